@@ -1,0 +1,507 @@
+//! From a checked scenario to a blueprint, with one draw of what nobody knows.
+
+use std::{cell::RefCell, sync::Arc};
+
+use super::{
+    ArrivalPlan, Blueprint, CohortPlan, CohortSize, Crew, InitialPlan, LearningPlan, MonthPlan, PoolPlan, PracticeEnds,
+    RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule, picks::Outlook,
+};
+use crate::{
+    calendar::{MONTH_DAYS, TICKS_PER_DAY, days_between},
+    metric::plan::MeasurePlan,
+    model::{
+        learning::{Curve, Learning, LearningRule, Tau},
+        names::Names,
+        num::{Amount, Num, Spread},
+        quality::ReturnRule,
+        scenario::{Era, Scenario},
+        staff::{Cohort, Grade, Leaving, Pool, Size},
+        stage::{Next, Route, Stage, Work},
+        stream::{Inflow, Stream},
+        supervision::Mode,
+    },
+    random::{Distribution, Source},
+    time::TICKS_PER_HOUR,
+};
+
+/// One draw of all uncertain inputs: each hangs on its own path, whatever else the scenario holds (RULES 10).
+pub struct Inputs {
+    source: Option<Source>,
+    /// All ranges are this many times as wide.
+    widen: f64,
+    seen: RefCell<Vec<(Num, f64)>>,
+}
+
+impl Inputs {
+    /// The draw of one replication.
+    pub fn drawn(source: Source, widen: f64) -> Self {
+        Inputs { source: Some(source), widen, seen: RefCell::default() }
+    }
+
+    /// Every input at its most likely value.
+    pub fn likely() -> Self {
+        Inputs { source: None, widen: 1.0, seen: RefCell::default() }
+    }
+
+    /// The uncertain numbers met so far with the values that they got, each once.
+    pub fn into_seen(self) -> Vec<(Num, f64)> {
+        self.seen.into_inner()
+    }
+
+    fn value(&self, num: &Num) -> f64 {
+        if let Amount::Known(value) = num.amount {
+            return value;
+        }
+        let value = match self.source {
+            None => num.likely(),
+            Some(source) => {
+                let mut draws = source.key(&num.path, "input").draws(0, 0);
+                num.clip(match &num.amount {
+                    Amount::Known(value) => *value,
+                    Amount::Uncertain(range) if self.widen == 1.0 => range.sample(&mut draws),
+                    Amount::Uncertain(range) => range.widened(self.widen).sample(&mut draws),
+                    Amount::UncertainLaw(law) => law.sample(&mut draws),
+                })
+            }
+        };
+        let mut seen = self.seen.borrow_mut();
+        if !seen.iter().any(|(other, _)| other.path == num.path) {
+            seen.push((num.clone(), value));
+        }
+        value
+    }
+
+    fn count(&self, num: &Num) -> u32 {
+        self.value(num).round().max(0.0) as u32
+    }
+
+    fn law(&self, spread: &Spread) -> Distribution {
+        match &spread.scale {
+            None => spread.law.clone(),
+            Some(num) => spread.at(Some(self.value(num))),
+        }
+    }
+}
+
+/// The names of a scenario by index.
+pub fn names_of(scenario: &Scenario) -> Names {
+    let first = scenario.first();
+    Names {
+        classes: scenario.classes.iter().map(|class| class.name.clone()).collect(),
+        streams: scenario.streams.iter().map(|stream| stream.name.clone()).collect(),
+        stages: first.stages.iter().map(|stage| stage.name.clone()).collect(),
+        pools: first.pools.iter().map(|pool| pool.name.clone()).collect(),
+        cohorts: scenario.cohorts.iter().map(|cohort| cohort.name.clone()).collect(),
+    }
+}
+
+/// Compiles a scenario for one draw of its inputs. Nothing can fail: the scenario is checked.
+pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> Blueprint {
+    let names = names_of(scenario);
+    let crews = crews(names.pools.len(), names.streams.len());
+    let revisited = revisited(scenario);
+    let eras = scenario.eras.iter().map(|era| settings(scenario, era, inputs, &crews, &revisited)).collect();
+    Blueprint {
+        calendar: Arc::clone(&scenario.calendar),
+        horizon: scenario.calendar.horizon(),
+        warm_up: scenario.warm_up,
+        class_effort: scenario.classes.iter().map(|class| inputs.value(&class.effort)).collect(),
+        streams: scenario.streams.iter().map(|stream| stream_plan(scenario, stream, inputs)).collect(),
+        eras,
+        crews,
+        cohorts: scenario.cohorts.iter().map(|cohort| cohort_plan(scenario, cohort, inputs)).collect(),
+        periods: measures.periods.iter().map(|(at, _)| *at).collect(),
+        samples: measures.samples.clone(),
+        counts_visits: revisited.iter().any(|one| *one),
+        reads_days: !measures.tally.targets.is_empty(),
+        watched: (0..names.streams.len())
+            .map(|stream| measures.tally.passages.iter().any(|(of, _)| *of == stream))
+            .collect(),
+        names: Arc::new(names),
+    }
+}
+
+/// In the order of [`Blueprint::crew_of`].
+fn crews(pools: usize, streams: usize) -> Vec<Crew> {
+    let mut crews = Vec::new();
+    for pool in 0..pools {
+        for grade in Grade::ALL {
+            crews.push(Crew { pool, grade, reserved: None });
+            crews.extend((0..streams).map(|stream| Crew { pool, grade, reserved: Some(stream) }));
+        }
+    }
+    crews
+}
+
+/// Stages that lie on a cycle, or whose drafts can come back, in any era.
+fn revisited(scenario: &Scenario) -> Vec<bool> {
+    let count = scenario.first().stages.len();
+    let mut edges = vec![vec![false; count]; count];
+    for era in &scenario.eras {
+        for (from, stage) in era.stages.iter().enumerate() {
+            let routes = stage.routes.all.iter().chain(stage.routes.by_class.iter().flat_map(|(_, routes)| routes));
+            for route in routes {
+                if let Next::Stage(to) = route.to {
+                    edges[from][to] = true;
+                }
+            }
+            if let Work::SignOff { of, .. } = stage.work {
+                edges[from][of] = true;
+                edges[of][from] = true;
+            }
+        }
+    }
+    for via in 0..count {
+        for from in 0..count {
+            if edges[from][via] {
+                for to in 0..count {
+                    edges[from][to] |= edges[via][to];
+                }
+            }
+        }
+    }
+    (0..count).map(|stage| edges[stage][stage]).collect()
+}
+
+fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamPlan {
+    let given: Vec<Option<f64>> =
+        stream.shares.iter().map(|share| share.as_ref().map(|num| inputs.value(num))).collect();
+    let sum: f64 = given.iter().flatten().sum();
+    let scale = if sum > 1.0 { 1.0 / sum } else { 1.0 };
+    let rest = given.iter().position(Option::is_none).unwrap_or(0);
+    let mut shares: Vec<f64> = given.iter().map(|share| share.unwrap_or(0.0) * scale).collect();
+    shares[rest] += (1.0 - shares.iter().sum::<f64>()).max(0.0);
+    let is_one = shares.iter().filter(|share| **share > 0.0).count() <= 1;
+    let mut bound = 0.0;
+    let bounds: Vec<f64> = shares
+        .iter()
+        .map(|share| {
+            bound += share;
+            bound
+        })
+        .collect();
+    let mut at_bound = 0.0;
+    StreamPlan {
+        arrivals: arrival_plan(scenario, &stream.inflow, inputs),
+        initial: InitialPlan {
+            count: stream.initial.count.as_ref().map_or(0, |count| u64::from(inputs.count(count))),
+            age_months: stream.initial.age_months.as_ref().map(|ages| inputs.law(ages)),
+            ages_days: Arc::new(stream.initial.ages_days.clone()),
+            at: stream
+                .initial
+                .at
+                .iter()
+                .map(|(stage, share)| {
+                    at_bound += inputs.value(share);
+                    (*stage, at_bound)
+                })
+                .collect(),
+        },
+        only_class: shares.iter().position(|share| *share > 0.0).unwrap_or(0),
+        class_bounds: if is_one { Vec::new() } else { bounds },
+        term: stream.term,
+        first_stage: stream.first_stage,
+    }
+}
+
+fn arrival_plan(scenario: &Scenario, inflow: &Inflow, inputs: &Inputs) -> ArrivalPlan {
+    match inflow {
+        Inflow::None => ArrivalPlan::None,
+        Inflow::Rate { per_hour } => {
+            let rate = inputs.value(per_hour);
+            if rate > 0.0 { ArrivalPlan::Poisson { mean_gap: TICKS_PER_HOUR as f64 / rate } } else { ArrivalPlan::None }
+        }
+        Inflow::Times { hours } => {
+            let mut ticks: Vec<f64> = hours.iter().map(|hour| hour * TICKS_PER_HOUR as f64).collect();
+            ticks.sort_by(f64::total_cmp);
+            ArrivalPlan::Times { ticks: Arc::new(ticks) }
+        }
+        Inflow::Table { months, kind, factor } => {
+            let start = scenario.calendar.start();
+            let plans = months
+                .iter()
+                .filter_map(|row| {
+                    let first = row.month.first_of_month();
+                    let length = f64::from(row.month.days_in_month());
+                    let from = days_between(start, first) as f64;
+                    let to = from + length;
+                    // Of a month begun before the start the rest counts.
+                    let begun = from.max(0.0);
+                    (to > 0.0).then(|| MonthPlan {
+                        from: begun * TICKS_PER_DAY as f64,
+                        to: to * TICKS_PER_DAY as f64,
+                        cases: row.cases * (to - begun) / length,
+                    })
+                })
+                .collect();
+            let factor = factor.as_ref().map_or(1.0, |factor| inputs.value(factor));
+            ArrivalPlan::Table { months: Arc::new(plans), kind: *kind, factor }
+        }
+    }
+}
+
+fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortPlan {
+    let ordered = scenario.calendar.moment_at(cohort.ordered).0 as f64;
+    let lead = inputs.value(&cohort.lead_weeks) * 7.0 * TICKS_PER_DAY as f64;
+    let size = match &cohort.size {
+        Size::Headcount(count) => CohortSize::Headcount(inputs.count(count)),
+        Size::PerMonth(per_hour) => {
+            let rate = inputs.value(per_hour);
+            if rate > 0.0 { CohortSize::MeanGap(TICKS_PER_HOUR as f64 / rate) } else { CohortSize::Headcount(0) }
+        }
+    };
+    let pool = &scenario.first().pools[cohort.pool];
+    let weeks = inputs.value(&cohort.classroom.weeks);
+    CohortPlan {
+        pool: cohort.pool,
+        size,
+        first_day: ordered + lead,
+        own_lead_weeks: cohort.own_lead_weeks.as_ref().map(|spread| inputs.law(spread)),
+        groups_of: cohort.groups_of.as_ref().map_or(u32::MAX, |count| inputs.count(count).max(1)),
+        weeks_between_groups: inputs.value(&cohort.weeks_between_groups),
+        contract_months: cohort.contract_months.as_ref().map(|months| inputs.value(months)),
+        stays_afterwards: inputs.value(&cohort.stays_afterwards),
+        classroom_weeks: weeks,
+        trainees_per_trainer: cohort.classroom.trainees_per_trainer.as_ref().map(|count| inputs.value(count)),
+        leaving: leaving(&cohort.leaving, inputs),
+        learning: learning_plan(scenario, &cohort.learning, pool, weeks, inputs),
+    }
+}
+
+fn leaving(by_grade: &[Leaving; 3], inputs: &Inputs) -> [f64; 3] {
+    std::array::from_fn(|grade| by_grade[grade].hazard_per_hour(inputs.value(by_grade[grade].num())))
+}
+
+fn learning_plan(
+    scenario: &Scenario,
+    learning: &Learning,
+    pool: &Pool,
+    classroom_weeks: f64,
+    inputs: &Inputs,
+) -> LearningPlan {
+    let threshold = inputs.value(&learning.threshold);
+    let weeks_a_month = MONTH_DAYS / 7.0;
+    let coaching = inputs.value(&scenario.first().supervision.coaching_hours_per_week);
+    let hours_a_week = scenario.week_hours * inputs.value(&pool.fte) * (1.0 - inputs.value(&pool.overhead));
+    let practice_hours_a_month = (hours_a_week - coaching).max(hours_a_week * 0.05) * weeks_a_month;
+    let (tau_hours, pace_after, ends) = match &learning.curve {
+        Curve::Practice { tau_hours: Tau::Hours(tau) } => (inputs.value(tau), 1.0, PracticeEnds::Threshold),
+        Curve::Practice { tau_hours: Tau::MonthsToIndependence(months) } => {
+            // The months count from the first day; class is no practice.
+            let months = (inputs.value(months) - classroom_weeks / weeks_a_month).max(0.05);
+            (LearningRule::tau_for(months * practice_hours_a_month, threshold), 1.0, PracticeEnds::Threshold)
+        }
+        Curve::Period { months, pace_after } => {
+            (f64::INFINITY, inputs.value(pace_after), PracticeEnds::After(inputs.law(months)))
+        }
+        Curve::Supervised { pace_after } => (f64::INFINITY, inputs.value(pace_after), PracticeEnds::Supervised),
+        Curve::None => (f64::INFINITY, 1.0, PracticeEnds::Never),
+    };
+    LearningPlan {
+        rule: LearningRule {
+            pace_at_start: inputs.value(&learning.pace_at_start),
+            pace_after,
+            consult_rate: inputs.value(&learning.consult_rate),
+            eta: inputs.value(&learning.learns_without_help),
+            eta_coach: inputs.value(&learning.learns_without_coaching),
+            never: inputs.value(&learning.never_independent),
+            threshold,
+            tau_hours,
+            spread: inputs.value(&learning.spread),
+        },
+        practice_hours_a_month,
+        ends,
+    }
+}
+
+fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], revisited: &[bool]) -> Settings {
+    let streams: Vec<(usize, u32)> =
+        scenario.streams.iter().enumerate().map(|(index, stream)| (index, stream.priority + 1)).collect();
+    let picks: Vec<_> = crews.iter().map(|crew| groups(scenario, era, *crew, &streams)).collect();
+    let lanes = era.stages.len() * streams.len();
+    let takers = (0..lanes)
+        .map(|lane| {
+            Grade::ALL
+                .iter()
+                .map(|grade| {
+                    (0..crews.len())
+                        .filter(|&crew| {
+                            crews[crew].grade == *grade
+                                && picks[crew]
+                                    .iter()
+                                    .any(|group: &super::picks::Group| group.lanes.contains(&(lane as u32)))
+                        })
+                        .collect::<Vec<usize>>()
+                })
+                .filter(|of_grade| !of_grade.is_empty())
+                .collect()
+        })
+        .collect();
+    Settings {
+        at: era.at,
+        stages: era
+            .stages
+            .iter()
+            .enumerate()
+            .map(|(index, stage)| stage_rule(scenario, era, index, stage, inputs, revisited[index]))
+            .collect(),
+        pools: era.pools.iter().map(|pool| pool_plan(scenario, pool, inputs)).collect(),
+        supervision: supervision_rule(era, inputs),
+        signs_from: era.quality.signs_from,
+        returns: ReturnRule {
+            at_start: inputs.value(&era.quality.returned_at_start),
+            experienced: inputs.value(&era.quality.returned_experienced),
+            rework_factor: inputs.value(&era.quality.rework_return_factor),
+        },
+        rework_share: inputs.value(&era.quality.rework_share),
+        max_returns: era.quality.max_returns,
+        picks,
+        takers,
+    }
+}
+
+/// What a crew may do, in the order in which it looks (RULES 4).
+fn groups(scenario: &Scenario, era: &Era, crew: Crew, streams: &[(usize, u32)]) -> Vec<super::picks::Group> {
+    let pool = &era.pools[crew.pool];
+    let may = |stage: &usize| {
+        let rule = &era.stages[*stage];
+        let is_allowed = pool.work.as_ref().is_none_or(|work| work.contains(stage));
+        let may_sign = !matches!(rule.work, Work::SignOff { .. }) || crew.grade >= era.quality.signs_from;
+        rule.work.pools().contains(&crew.pool) && is_allowed && may_sign
+    };
+    let mut stages: Vec<usize> = pool.order.iter().copied().filter(may).collect();
+    for stage in default_order(&era.stages) {
+        if may(&stage) && !stages.contains(&stage) {
+            stages.push(stage);
+        }
+    }
+    let mut served: Vec<(usize, u32)> = streams
+        .iter()
+        .copied()
+        .filter(|(stream, _)| pool.serves.as_ref().is_none_or(|serves| serves.contains(stream)))
+        .collect();
+    if let Some(first) = crew.reserved {
+        served.retain(|(stream, _)| *stream != first);
+        served.push((first, 0));
+    }
+    Outlook { streams: &served, stages: &stages, stream_count: scenario.streams.len() }.groups()
+}
+
+/// Stages nearest to the decision first; sign-off before the stage that it signs.
+pub fn default_order(stages: &[Stage]) -> Vec<usize> {
+    let mut distance: Vec<Option<u32>> = vec![None; stages.len()];
+    for _ in 0..stages.len() {
+        for (index, stage) in stages.iter().enumerate() {
+            let step = |next: &Next| match next {
+                Next::Stage(next) => distance[*next].map(|steps| steps + 2),
+                _ => Some(2),
+            };
+            let routes = stage.routes.all.iter().chain(stage.routes.by_class.iter().flat_map(|(_, routes)| routes));
+            let best = match stage.work {
+                Work::SignOff { of, .. } => distance[of].map(|steps| steps.saturating_sub(1)),
+                _ => routes.filter_map(|route: &Route| step(&route.to)).min(),
+            };
+            distance[index] = match (distance[index], best) {
+                (Some(old), Some(new)) => Some(old.min(new)),
+                (old, new) => old.or(new),
+            };
+        }
+    }
+    let mut order: Vec<usize> = (0..stages.len()).collect();
+    order.sort_by_key(|&stage| (distance[stage].unwrap_or(u32::MAX), std::cmp::Reverse(stage)));
+    order
+}
+
+fn stage_rule(
+    scenario: &Scenario,
+    era: &Era,
+    index: usize,
+    stage: &Stage,
+    inputs: &Inputs,
+    is_revisited: bool,
+) -> StageRule {
+    let (kind, law) = match &stage.work {
+        Work::Effort { hours, .. } => (StageKind::Effort, inputs.law(hours)),
+        Work::Delay { days } => (StageKind::Delay, inputs.law(days)),
+        Work::SignOff { hours, growth, of, .. } => {
+            (StageKind::SignOff { of: *of, growth: inputs.value(growth) }, inputs.law(hours))
+        }
+    };
+    let table = |routes: &[Route]| {
+        let mut sum = 0.0;
+        let mut bounds: Vec<(f64, Next)> = Vec::new();
+        let mut last = Next::Decided;
+        for (place, route) in routes.iter().enumerate() {
+            if place + 1 == routes.len() {
+                last = route.to;
+            } else {
+                sum += route.probability.as_ref().map_or(0.0, |share| inputs.value(share));
+                bounds.push((sum, route.to));
+            }
+        }
+        RouteTable { bounds, last }
+    };
+    let routes = (0..scenario.classes.len())
+        .map(|class| {
+            let own = stage.routes.by_class.iter().find(|(of, _)| *of == class);
+            table(own.map_or(&stage.routes.all, |(_, routes)| routes))
+        })
+        .collect();
+    let signed_at = era.stages.iter().position(|other| matches!(other.work, Work::SignOff { of, .. } if of == index));
+    StageRule {
+        kind,
+        law,
+        routes,
+        discipline: stage.discipline,
+        interruptible: stage.interruptible,
+        delay_after: stage.delay_after_days.as_ref().map(|days| inputs.law(days)),
+        handover_hours: inputs.value(&stage.handover_hours),
+        signed_at,
+        is_revisited,
+    }
+}
+
+fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
+    let heads = inputs.value(&pool.headcount);
+    let handling = (heads * inputs.value(&pool.case_share)).round().max(0.0);
+    PoolPlan {
+        headcount: handling as u32,
+        other_heads: (heads - handling).round().max(0.0) as u32,
+        seniors: inputs.value(&pool.seniors),
+        trainees: inputs.value(&pool.trainees),
+        tenure_months: pool.tenure_months.as_ref().map(|months| inputs.law(months)),
+        fte: inputs.value(&pool.fte).min(1.0),
+        overhead: inputs.value(&pool.overhead),
+        reserved: pool.reserved_for.iter().map(|(stream, heads)| (*stream, inputs.count(heads))).collect(),
+        leaving: leaving(&pool.leaving, inputs),
+        senior_after_months: pool.senior_after_months.as_ref().map(|months| inputs.value(months)),
+        on_leave: pool.on_leave,
+        learning: learning_plan(scenario, &pool.learning, pool, 0.0, inputs),
+    }
+}
+
+fn supervision_rule(era: &Era, inputs: &Inputs) -> SupervisionRule {
+    let rule = &era.supervision;
+    let mode = match &rule.mode {
+        Mode::Questions => SupervisionMode::Questions,
+        Mode::Share { per_trainee } => SupervisionMode::Share { per_trainee: inputs.value(per_trainee) },
+        Mode::Amount { hours, capacity_share, minimum_months } => SupervisionMode::Amount {
+            hours: inputs.value(hours),
+            capacity_share: inputs.value(capacity_share),
+            minimum_hours: (inputs.value(minimum_months) * MONTH_DAYS * 24.0).max(1e-6),
+        },
+    };
+    SupervisionRule {
+        mode,
+        span: inputs.value(&rule.span),
+        from: rule.from.clone(),
+        at_most_share: inputs.value(&rule.at_most_share),
+        answer_hours: inputs.law(&rule.answer_hours),
+        scope: rule.scope,
+        dedicated: rule.dedicated,
+        patience_hours: rule.patience_hours.as_ref().map(|hours| inputs.law(hours)),
+        coaching_hours_per_week: inputs.value(&rule.coaching_hours_per_week),
+        deputy: rule.deputy,
+        resumption_hours: inputs.value(&rule.resumption_hours),
+    }
+}

@@ -1,0 +1,288 @@
+//! The compiled scenario: names have become indices, calendars tables, ranges numbers. Immutable and shared by threads.
+//!
+//! Where a scenario has uncertain numbers, each replication compiles its own blueprint with the numbers drawn for it;
+//! after that nothing about the input can fail.
+
+mod compile;
+pub mod picks;
+
+use std::sync::Arc;
+
+pub use compile::{Inputs, compile, default_order, names_of};
+
+use crate::{
+    calendar::Calendar,
+    model::{
+        learning::LearningRule,
+        names::Names,
+        quality::ReturnRule,
+        staff::{Grade, OnLeave},
+        stage::{Discipline, Next},
+        stream::{TableKind, Term},
+        supervision::Scope,
+    },
+    random::Distribution,
+    time::SimTime,
+};
+
+#[derive(Clone, Debug)]
+pub struct Blueprint {
+    pub calendar: Arc<Calendar>,
+    pub horizon: SimTime,
+    pub warm_up: SimTime,
+    pub names: Arc<Names>,
+    /// Effort factors, by class.
+    pub class_effort: Vec<f64>,
+    pub streams: Vec<StreamPlan>,
+    /// The settings from each moment on; never empty, the first at zero.
+    pub eras: Vec<Settings>,
+    /// Who are alike when work is handed out, the same in all eras.
+    pub crews: Vec<Crew>,
+    pub cohorts: Vec<CohortPlan>,
+    /// Ends of periods at which the series are read.
+    pub periods: Vec<SimTime>,
+    pub samples: Vec<SimTime>,
+    /// Whether any stage can be visited twice.
+    pub counts_visits: bool,
+    /// Whether days are read for targets.
+    pub reads_days: bool,
+    /// Streams whose every change of stock is told (for first-passage measures).
+    pub watched: Vec<bool>,
+}
+
+#[derive(Clone, Debug)]
+pub struct StreamPlan {
+    pub arrivals: ArrivalPlan,
+    pub initial: InitialPlan,
+    /// Cumulative shares of the classes; empty when all are of one class.
+    pub class_bounds: Vec<f64>,
+    /// The class of all, when `class_bounds` is empty.
+    pub only_class: usize,
+    pub term: Option<Term>,
+    pub first_stage: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct InitialPlan {
+    pub count: u64,
+    pub age_months: Option<Distribution>,
+    pub ages_days: Arc<Vec<f64>>,
+    /// (stage, cumulative share); the rest joins the first stage.
+    pub at: Vec<(usize, f64)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum ArrivalPlan {
+    None,
+    /// Ticks of calendar time between arrivals, on average.
+    Poisson {
+        mean_gap: f64,
+    },
+    Table {
+        months: Arc<Vec<MonthPlan>>,
+        kind: TableKind,
+        factor: f64,
+    },
+    /// Ticks of calendar time.
+    Times {
+        ticks: Arc<Vec<f64>>,
+    },
+}
+
+/// One month of a table, from `from` to `to` in ticks of calendar time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MonthPlan {
+    pub from: f64,
+    pub to: f64,
+    pub cases: f64,
+}
+
+/// Who are alike when work is handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crew {
+    pub pool: usize,
+    pub grade: Grade,
+    /// The stream that these workers take first.
+    pub reserved: Option<usize>,
+}
+
+/// The levers as numbers, from `at` on.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub at: SimTime,
+    pub stages: Vec<StageRule>,
+    pub pools: Vec<PoolPlan>,
+    pub supervision: SupervisionRule,
+    pub signs_from: Grade,
+    pub returns: ReturnRule,
+    pub rework_share: f64,
+    pub max_returns: u32,
+    /// By crew: groups of lanes in the order in which a free worker looks.
+    pub picks: Vec<Vec<picks::Group>>,
+    /// `[stage x stream]`: crews that may take such a case, in groups of equal grade, lowest first.
+    pub takers: Vec<Vec<Vec<usize>>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct StageRule {
+    pub kind: StageKind,
+    /// Hours of a fully competent worker, or calendar days of a delay.
+    pub law: Distribution,
+    /// Where cases go, by class.
+    pub routes: Vec<RouteTable>,
+    pub discipline: Discipline,
+    pub interruptible: bool,
+    /// Calendar days.
+    pub delay_after: Option<Distribution>,
+    pub handover_hours: f64,
+    /// The stage at which this stage's drafts are signed.
+    pub signed_at: Option<usize>,
+    /// Whether a case can come here twice: only then are its visits counted.
+    pub is_revisited: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StageKind {
+    Effort,
+    Delay,
+    /// Checks the drafts of stage `of`; hours grow by `growth` with the drafter's inexperience.
+    SignOff {
+        of: usize,
+        growth: f64,
+    },
+}
+
+/// Where a case goes next: one uniform against cumulative probabilities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteTable {
+    /// All but the last next step, with cumulative probability.
+    pub bounds: Vec<(f64, Next)>,
+    pub last: Next,
+}
+
+impl RouteTable {
+    /// The step for one uniform in (0, 1).
+    #[inline]
+    pub fn next(&self, uniform: impl FnOnce() -> f64) -> Next {
+        if self.bounds.is_empty() {
+            return self.last;
+        }
+        let u = uniform();
+        self.bounds.iter().find(|(bound, _)| u < *bound).map_or(self.last, |(_, next)| *next)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct PoolPlan {
+    /// Heads that handle cases.
+    pub headcount: u32,
+    /// Heads that are paid and handle none.
+    pub other_heads: u32,
+    pub seniors: f64,
+    pub trainees: f64,
+    pub tenure_months: Option<Distribution>,
+    pub fte: f64,
+    pub overhead: f64,
+    /// (stream, heads that take it first).
+    pub reserved: Vec<(usize, u32)>,
+    /// Per calendar hour, by grade.
+    pub leaving: [f64; 3],
+    pub senior_after_months: Option<f64>,
+    pub on_leave: OnLeave,
+    pub learning: LearningPlan,
+}
+
+#[derive(Clone, Debug)]
+pub struct LearningPlan {
+    pub rule: LearningRule,
+    /// Hours of practice that a calendar month brings at full coaching.
+    pub practice_hours_a_month: f64,
+    pub ends: PracticeEnds,
+}
+
+/// How practice ends.
+#[derive(Clone, Debug)]
+pub enum PracticeEnds {
+    /// At the threshold of competence.
+    Threshold,
+    /// After months of one's own.
+    After(Distribution),
+    /// When the shared supervision has given its amount.
+    Supervised,
+    Never,
+}
+
+#[derive(Clone, Debug)]
+pub struct CohortPlan {
+    pub pool: usize,
+    pub size: CohortSize,
+    /// Calendar moment of the first group's first day, in ticks.
+    pub first_day: f64,
+    pub own_lead_weeks: Option<Distribution>,
+    pub groups_of: u32,
+    pub weeks_between_groups: f64,
+    pub contract_months: Option<f64>,
+    pub stays_afterwards: f64,
+    pub classroom_weeks: f64,
+    pub trainees_per_trainer: Option<f64>,
+    pub leaving: [f64; 3],
+    pub learning: LearningPlan,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CohortSize {
+    Headcount(u32),
+    /// Poisson hires, so many ticks apart on average.
+    MeanGap(f64),
+}
+
+#[derive(Clone, Debug)]
+pub struct SupervisionRule {
+    pub mode: SupervisionMode,
+    pub span: f64,
+    pub from: Vec<usize>,
+    pub at_most_share: f64,
+    pub answer_hours: Distribution,
+    pub scope: Scope,
+    pub dedicated: bool,
+    pub patience_hours: Option<Distribution>,
+    pub coaching_hours_per_week: f64,
+    pub deputy: bool,
+    pub resumption_hours: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SupervisionMode {
+    Questions,
+    /// Supervisors' time per trainee, in persons.
+    Share {
+        per_trainee: f64,
+    },
+    /// Person-hours per trainee, shared equally at `capacity_share` of the pools, over at least `minimum_hours`.
+    Amount {
+        hours: f64,
+        capacity_share: f64,
+        minimum_hours: f64,
+    },
+}
+
+impl Blueprint {
+    /// The crew of workers of this pool and grade, reserved for this stream or for none.
+    #[inline]
+    pub fn crew_of(&self, pool: usize, grade: Grade, reserved: Option<usize>) -> usize {
+        let kinds = self.stream_count() + 1;
+        (pool * 3 + grade as usize) * kinds + reserved.map_or(0, |stream| stream + 1)
+    }
+
+    pub fn stage_count(&self) -> usize {
+        self.names.stages.len()
+    }
+
+    pub fn stream_count(&self) -> usize {
+        self.names.streams.len()
+    }
+
+    pub fn pool_count(&self) -> usize {
+        self.names.pools.len()
+    }
+}

@@ -1,0 +1,57 @@
+//! The order in which a free worker looks for work, compiled into groups of lanes (RULES 4).
+
+/// Lanes that are one queue to this crew: the front that stands first is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Lane numbers, `stage * streams + stream`.
+    pub lanes: Vec<u32>,
+}
+
+/// What a crew may do and in which order it looks.
+pub struct Outlook<'a> {
+    /// Streams in the order in which they are looked at; equal levels are one queue.
+    pub streams: &'a [(usize, u32)],
+    /// Stages that the crew may do, first looked at first.
+    pub stages: &'a [usize],
+    pub stream_count: usize,
+}
+
+impl Outlook<'_> {
+    /// Streams by level first, stages within a level.
+    pub fn groups(&self) -> Vec<Group> {
+        let mut levels: Vec<u32> = self.streams.iter().map(|(_, level)| *level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut groups = Vec::new();
+        for level in levels {
+            for &stage in self.stages {
+                let lanes = self
+                    .streams
+                    .iter()
+                    .filter(|(_, of)| *of == level)
+                    .map(|(stream, _)| (stage * self.stream_count + stream) as u32)
+                    .collect();
+                groups.push(Group { lanes });
+            }
+        }
+        groups
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_higher_stream_goes_before_a_later_stage() {
+        let outlook = Outlook { streams: &[(0, 2), (1, 1)], stages: &[3, 1], stream_count: 2 };
+        let lanes: Vec<Vec<u32>> = outlook.groups().into_iter().map(|group| group.lanes).collect();
+        assert_eq!(lanes, [[7], [3], [6], [2]]);
+    }
+
+    #[test]
+    fn streams_of_one_level_are_one_queue() {
+        let outlook = Outlook { streams: &[(0, 1), (1, 1)], stages: &[0], stream_count: 2 };
+        assert_eq!(outlook.groups(), [Group { lanes: vec![0, 1] }]);
+    }
+}

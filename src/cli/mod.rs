@@ -1,0 +1,83 @@
+//! The program: from the command line to an exit code.
+
+mod args;
+mod check;
+mod console;
+mod results;
+mod run;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::experiment::open::Refused;
+use args::{Cli, Command, Common};
+
+/// Why a command ended otherwise than well.
+pub enum Failure {
+    /// The files are wrong: every problem was shown.
+    Refused(Refused),
+    /// What was asked cannot be: exit code 2.
+    Usage(String),
+    /// A file could not be read or written: exit code 74.
+    Io(String),
+}
+
+/// How a command ended.
+pub enum Done {
+    Well,
+    /// A validation or a target failed: exit code 1.
+    Missed,
+    /// Ctrl-C, and what was complete is written: exit code 130.
+    Interrupted,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(why) => {
+            let _ = why.print();
+            return ExitCode::from(if why.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let common = match &cli.command {
+        Command::Run(run) => &run.common,
+        Command::Check(check) => &check.common,
+        Command::Validate(validate) => &validate.common,
+    };
+    let color = console::is_coloured(common.color);
+    let done = match &cli.command {
+        Command::Run(args) => run::run(args),
+        Command::Check(args) => check::check(args),
+        Command::Validate(args) => validate::validate(args),
+    };
+    match done {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Missed) => ExitCode::from(1),
+        Ok(Done::Interrupted) => ExitCode::from(130),
+        Err(Failure::Refused(refused)) => {
+            let (problems, texts) = *refused;
+            eprint!("{}", problems.render(&texts, color));
+            ExitCode::from(2)
+        }
+        Err(Failure::Usage(why)) => {
+            eprintln!("error: {why}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Io(why)) => {
+            eprintln!("error: {why}");
+            ExitCode::from(74)
+        }
+    }
+}
+
+/// The threads that were asked for, or the machine's.
+fn threads(common: &Common) -> Result<usize, Failure> {
+    match common.threads {
+        Some(0) => Err(Failure::Usage("--threads is at least 1".to_owned())),
+        Some(count) => Ok(count),
+        None => Ok(crate::replicate::available_threads()),
+    }
+}

@@ -1,0 +1,112 @@
+//! The folder of results: what ran, what came out, and how to make it again.
+
+use std::{
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use super::{Failure, args::Run};
+use crate::{
+    experiment::{
+        open::Opened,
+        provenance::{DRAWS_VERSION, Manifest, Output, resolved, scenario_hash, sha256},
+        run::Ran,
+    },
+    report::{json::json, page::page, tables::tables},
+};
+
+/// Where the results go; none when they are not wanted.
+pub(super) fn folder(args: &Run, opened: &Opened) -> Result<Option<PathBuf>, Failure> {
+    if args.no_results {
+        return Ok(None);
+    }
+    let folder = args.results.clone().unwrap_or_else(|| {
+        let stem = args.file.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+        let parent = args.file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let plan = args.plan.as_ref().map_or(String::new(), |plan| format!("-{plan}"));
+        let parent = parent.map_or(String::new(), |parent| format!("{parent}-"));
+        let hash = &scenario_hash(opened)[..8];
+        let reps = args.reps.map_or(String::new(), |reps| format!("-n{reps}"));
+        PathBuf::from("results").join(format!("{parent}{stem}{plan}-{hash}-s{}{reps}", args.common.seed))
+    });
+    // The same recipe makes the same bytes: only a folder that was named may be in the way.
+    if args.results.is_some() && folder.join("manifest.json").exists() && !args.force {
+        return Err(Failure::Usage(format!("there are results in {}; --force writes over them", folder.display())));
+    }
+    Ok(Some(folder))
+}
+
+/// Seconds since 1970, for the manifest alone.
+pub(super) fn clock() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let start = jiff::civil::date(1970, 1, 1);
+    let day = crate::calendar::date_after(start, seconds.div_euclid(86_400));
+    let second = seconds.rem_euclid(86_400);
+    format!("{day}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// The command that does the same again.
+pub(super) fn command_line(args: &Run) -> String {
+    let mut parts = vec!["surgecap".to_owned(), "run".to_owned(), args.file.display().to_string()];
+    for set in &args.common.sets {
+        parts.push(format!("--set '{set}'"));
+    }
+    parts.push(format!("--seed {}", args.common.seed));
+    if let Some(plan) = &args.plan {
+        parts.push(format!("--plan {plan}"));
+    }
+    if let Some(reps) = args.reps {
+        parts.push(format!("--reps {reps}"));
+    }
+    if args.widen != 1.0 {
+        parts.push(format!("--widen {}", args.widen));
+    }
+    if let Some(realised) = &args.realised {
+        parts.push(format!("--realised {}", realised.display()));
+    }
+    parts.join(" ")
+}
+
+/// Writes every file of the results; the manifest last, so that a folder with one is whole.
+pub(super) fn write(
+    folder: &Path,
+    args: &Run,
+    opened: &Opened,
+    ran: &mut Ran,
+    started: &str,
+    seconds: f64,
+) -> Result<(), Failure> {
+    let failed = |path: &Path, why: std::io::Error| Failure::Io(format!("could not write {}: {why}", path.display()));
+    std::fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
+    let mut files: Vec<(String, String)> = resolved(opened);
+    for table in tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)? {
+        files.push((table.file.to_owned(), table.text));
+    }
+    files.push(("findings.json".to_owned(), json(&ran.findings)));
+    files.push(("answer.txt".to_owned(), page(&ran.findings, None, None)));
+    let mut outputs = Vec::new();
+    for (name, text) in &files {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|why| failed(&path, why))?;
+        outputs.push(Output { file: name.clone(), sha256: sha256(text.as_bytes()) });
+    }
+    let manifest = Manifest {
+        surgecap: ran.findings.surgecap.clone(),
+        draws: DRAWS_VERSION,
+        command: std::env::args().skip(1).collect(),
+        scenario: args.file.display().to_string(),
+        scenario_sha256: ran.findings.scenario.sha256.clone(),
+        plan: args.plan.clone().unwrap_or_default(),
+        seed: args.common.seed,
+        replications_asked: args.reps,
+        replications_done: ran.findings.replications,
+        widen: args.widen,
+        status: if ran.findings.interrupted { "interrupted" } else { "complete" },
+        started: started.to_owned(),
+        seconds,
+        outputs,
+        again: command_line(args),
+    };
+    let path = folder.join("manifest.json");
+    std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))
+}

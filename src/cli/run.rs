@@ -1,0 +1,119 @@
+//! `surgecap run`.
+
+use std::path::Path;
+
+use super::{
+    Done, Failure,
+    args::{Format, Run},
+    console::{self, Watcher},
+    results, threads,
+};
+use crate::{
+    experiment::{
+        findings::Verdict,
+        open::{Opened, open},
+        run::{Ask, Glance, Ran, Realised, run as study},
+    },
+    problem::{Problems, Texts},
+    replicate::{Control, with_threads},
+    report::{json::json, page::page, tables::tables},
+    scenario::table_csv::CsvTable,
+};
+
+pub(super) fn run(args: &Run) -> Result<Done, Failure> {
+    let opened = open(&args.file, &args.common.sets, args.plan.as_deref()).map_err(Failure::Refused)?;
+    let realised = match &args.realised {
+        Some(path) => read_realised(path, &opened)?,
+        None => Vec::new(),
+    };
+    let ask = Ask { seed: args.common.seed, replications: args.reps, widen: args.widen, realised };
+    let folder = results::folder(args, &opened)?;
+    let control = Control::default();
+    console::listen_for_ctrl_c(&control);
+    let watcher = Watcher::new(&args.common, &control);
+    let started = results::clock();
+    let plans = if opened.nothing.is_some() { 2 } else { 1 };
+    let ran = watcher.follow(plans, || {
+        with_threads(threads(&args.common)?, || {
+            study(&opened, &ask, &control, &|glance: &Glance| watcher.glance(glance))
+        })
+        .map_err(Failure::Usage)?
+        .map_err(Failure::Usage)
+    });
+    watcher.end();
+    let mut ran = ran?;
+    ran.findings.plan = args.plan.clone().unwrap_or_default();
+    if ran.findings.replications == 0 {
+        return Err(Failure::Usage("stopped before the first replication was complete: nothing is written".to_owned()));
+    }
+    let seconds = watcher.seconds();
+    if let Some(folder) = &folder {
+        results::write(folder, args, &opened, &mut ran, &started, seconds)?;
+    }
+    answer(args, &mut ran, seconds, folder.as_deref())?;
+    if control.is_stopped() {
+        watcher.note(&format!(
+            "interrupted after {} replications; to go on: {}",
+            ran.findings.replications,
+            results::command_line(args)
+        ));
+        return Ok(Done::Interrupted);
+    }
+    let missed = ran.findings.targets.iter().any(|target| target.verdict != Verdict::Reachable);
+    Ok(if args.fail_on_target && missed { Done::Missed } else { Done::Well })
+}
+
+fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Result<(), Failure> {
+    let text = match args.format {
+        Format::Json => json(&ran.findings),
+        Format::Page => {
+            page(&ran.findings, Some(seconds), folder.map(|folder| folder.display().to_string()).as_deref())
+        }
+        Format::Csv => {
+            let made = tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
+            made.into_iter().next().map_or(String::new(), |table| table.text)
+        }
+    };
+    match &args.output {
+        None => console::say(&text).map_err(|why| Failure::Io(format!("could not write the answer: {why}"))),
+        Some(path) => {
+            if path.exists() && !args.force {
+                return Err(Failure::Usage(format!("{} is there already; --force writes over it", path.display())));
+            }
+            std::fs::write(path, text).map_err(|why| Failure::Io(format!("could not write {}: {why}", path.display())))
+        }
+    }
+}
+
+/// date, measure, value; `since`, where given, makes it a change a month.
+fn read_realised(path: &Path, opened: &Opened) -> Result<Vec<Realised>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|why| Failure::Usage(format!("{}: {why}", path.display())))?;
+    let mut texts = Texts::new();
+    let base = texts.add(path.display().to_string(), text.clone());
+    let refuse = |problems: Problems| Failure::Refused(Box::new((problems, texts.clone())));
+    let csv = CsvTable::parse(&text, base).map_err(refuse)?;
+    let dates = csv.dates("date").map_err(refuse)?;
+    let measures = csv.texts("measure").map_err(refuse)?;
+    let values = csv.numbers("value").map_err(refuse)?;
+    let since = if csv.column("since").is_some() { csv.texts("since").map_err(refuse)? } else { Vec::new() };
+    let calendar = &opened.scenario.calendar;
+    let mut all = Vec::new();
+    for (row, date) in dates.iter().enumerate() {
+        if *date < calendar.start() || *date > calendar.end() {
+            continue;
+        }
+        if !opened.levels.iter().any(|(level, _)| level == measures[row]) {
+            let message = format!("{}, row {}: there is no level `{}`", path.display(), row + 2, measures[row]);
+            return Err(Failure::Usage(message));
+        }
+        let from = since.get(row).and_then(|text| text.trim().parse().ok()).map(|from| (calendar.closing(from), from));
+        all.push(Realised {
+            measure: measures[row].to_owned(),
+            from,
+            at: calendar.closing(*date),
+            date: *date,
+            value: values[row],
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,69 @@
+//! `surgecap validate`.
+
+use super::{
+    Done, Failure,
+    args::{Format, Validate},
+    console::{self, Watcher},
+    threads,
+};
+use crate::{
+    experiment::validate::{Checked, FAMILY_ALPHA, files, validate as judge},
+    replicate::{Control, with_threads},
+    report::{json::json, table::table, words::figure},
+};
+
+pub(super) fn validate(args: &Validate) -> Result<Done, Failure> {
+    let paths = files(&args.paths).map_err(|why| Failure::Usage(format!("{}: {why}", show(&args.paths))))?;
+    let control = Control::default();
+    console::listen_for_ctrl_c(&control);
+    let watcher = Watcher::new(&args.common, &control);
+    let started = |path: &std::path::Path, count: usize| {
+        watcher.note(&format!("{} ({count} expectations, {:.1} s)", path.display(), watcher.seconds()));
+    };
+    let results =
+        with_threads(threads(&args.common)?, || judge(&paths, &args.common.sets, args.common.seed, &control, &started))
+            .map_err(Failure::Usage)?
+            .map_err(Failure::Refused)?;
+    watcher.end();
+    if results.is_empty() {
+        return Err(Failure::Usage(format!("no [expect] in {}: nothing to validate", show(&args.paths))));
+    }
+    let text = if args.format == Format::Json { json(&results) } else { page(&results, watcher.seconds()) };
+    console::say(&text).map_err(|why| Failure::Io(why.to_string()))?;
+    if control.is_stopped() {
+        return Ok(Done::Interrupted);
+    }
+    Ok(if results.iter().all(|one| one.passed) { Done::Well } else { Done::Missed })
+}
+
+fn show(paths: &[std::path::PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn page(results: &[Checked], seconds: f64) -> String {
+    let mut text = String::new();
+    let mut file = "";
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let head = ["measure", "expected", "simulated", "se", "z", "replications", "outcome"];
+    for one in results {
+        if one.file != file && !rows.is_empty() {
+            text.push_str(&format!("{file}\n{}\n", table(&head, &rows)));
+            rows.clear();
+        }
+        file = &one.file;
+        let cells = [one.expected, one.simulated, one.se];
+        let mut row = vec![one.measure.clone()];
+        row.extend(cells.map(figure));
+        row.extend([format!("{:.2}", one.z), one.replications.to_string(), one.outcome.to_owned()]);
+        rows.push(row);
+    }
+    text.push_str(&format!("{file}\n{}\n", table(&head, &rows)));
+    let passed = results.iter().filter(|one| one.passed).count();
+    let tolerant = results.iter().filter(|one| one.used_tolerance).count();
+    text.push_str(&format!(
+        "{passed} of {} expectations hold ({tolerant} by their stated tolerance); a right simulator is refused once in {:.0} such commands; {seconds:.1} s\n",
+        results.len(),
+        1.0 / FAMILY_ALPHA
+    ));
+    text
+}

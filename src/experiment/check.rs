@@ -1,0 +1,504 @@
+//! The organisation as understood: in words and tables, with the sums that can be done on paper and with warnings.
+
+use std::cell::RefCell;
+
+use super::open::Opened;
+use crate::{
+    blueprint::{Blueprint, Inputs, StageKind, SupervisionMode, compile, default_order},
+    calendar::MONTH_DAYS,
+    metric::plan::MeasurePlan,
+    model::{
+        num::Num,
+        scenario::Scenario,
+        staff::Size,
+        stage::{Next, Route, Stage, Work},
+        target::Gauge,
+    },
+    problem::{Problem, Problems},
+    random::Source,
+    stats::quantile,
+};
+
+/// What `check` says of a file.
+pub struct Organisation {
+    /// Headed tables: title, head, rows.
+    pub tables: Vec<(String, Vec<&'static str>, Vec<Vec<String>>)>,
+    pub sentences: Vec<String>,
+    pub warnings: Problems,
+    /// Uncertain inputs: path, low, likely, high, source or status.
+    pub inputs: Vec<Vec<String>>,
+}
+
+/// Describes a scenario at its likely values, with ranges where sums depend on what nobody knows.
+///
+/// # Errors
+/// Never for a scenario that was read; the signature keeps room for measures that fail.
+pub fn check(opened: &Opened) -> Result<Organisation, String> {
+    let scenario = &opened.scenario;
+    let plan = MeasurePlan::new(scenario, &opened.names, &opened.levels, true, &[]).map_err(|(_, why)| why)?;
+    let inputs = Inputs::likely();
+    let blueprint = compile(scenario, &plan, &inputs);
+    let seen = inputs.into_seen();
+    let mut organisation = Organisation {
+        tables: vec![streams(scenario, &blueprint), stages(scenario, &blueprint), pools(scenario, &blueprint)],
+        sentences: Vec::new(),
+        warnings: opened.warnings.clone(),
+        inputs: seen.iter().map(|(num, _)| input_row(num)).collect(),
+    };
+    if !scenario.cohorts.is_empty() {
+        organisation.tables.push(cohorts(scenario, &blueprint));
+    }
+    organisation.sentences.extend(order_sentences(scenario));
+    organisation.sentences.extend(eras(scenario));
+    organisation.sentences.extend(paper_sum(opened, &plan));
+    organisation.sentences.extend(supervision(scenario, &blueprint));
+    warn(opened, &blueprint, &mut organisation.warnings);
+    organisation.warnings.tidy();
+    Ok(organisation)
+}
+
+fn one(value: f64) -> String {
+    if value == value.round() { format!("{value:.0}") } else { format!("{value:.2}") }
+}
+
+fn range(num: &Num) -> String {
+    match num.value() {
+        Some(value) => one(value),
+        None => {
+            let text = match &num.amount {
+                crate::model::num::Amount::Uncertain(range) => {
+                    format!("{} ({} to {})", one(range.likely()), one(range.low()), one(range.high()))
+                }
+                _ => format!("about {}", one(num.likely())),
+            };
+            if num.unknown { format!("unknown: {text}") } else { text }
+        }
+    }
+}
+
+type Shown = (String, Vec<&'static str>, Vec<Vec<String>>);
+
+fn streams(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
+    let rows = scenario
+        .streams
+        .iter()
+        .zip(&blueprint.streams)
+        .map(|(stream, plan)| {
+            let inflow = match &plan.arrivals {
+                crate::blueprint::ArrivalPlan::None => "none".to_owned(),
+                crate::blueprint::ArrivalPlan::Poisson { mean_gap } => {
+                    format!("{} a month", one(crate::time::TICKS_PER_HOUR as f64 / mean_gap * 24.0 * MONTH_DAYS))
+                }
+                crate::blueprint::ArrivalPlan::Table { months, .. } => {
+                    let sum: f64 = months.iter().map(|month| month.cases).sum();
+                    format!("table, {} in {} months", one(sum), months.len())
+                }
+                crate::blueprint::ArrivalPlan::Times { ticks } => format!("{} moments", ticks.len()),
+            };
+            let term = match stream.term {
+                None => "none".to_owned(),
+                Some(crate::model::stream::Term::Days(days)) => format!("{} days", one(days)),
+                Some(crate::model::stream::Term::Months(months)) => format!("{months} months"),
+            };
+            let stock = stream.initial.count.as_ref().map_or("0".to_owned(), range);
+            vec![stream.says.clone(), stock, inflow, term, stream.priority.to_string()]
+        })
+        .collect();
+    ("Work comes in".to_owned(), vec!["stream", "stock", "inflow", "term", "priority"], rows)
+}
+
+fn next_words(scenario: &Scenario, routes: &[Route]) -> String {
+    let name = |next: Next| match next {
+        Next::Stage(stage) => scenario.first().stages[stage].name.clone(),
+        Next::Decided => "decided".to_owned(),
+        Next::Closed => "closed".to_owned(),
+    };
+    routes
+        .iter()
+        .map(|route| match &route.probability {
+            Some(share) => format!("{} {}", name(route.to), range(share)),
+            None if routes.len() > 1 => format!("{} (the rest)", name(route.to)),
+            None => name(route.to),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn stages(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
+    let first = scenario.first();
+    let rows = first
+        .stages
+        .iter()
+        .zip(&blueprint.eras[0].stages)
+        .map(|(stage, rule)| {
+            let amount = match stage.work {
+                Work::Delay { .. } => format!("{} days", one(rule.law.mean())),
+                _ => format!("{} h", one(rule.law.mean())),
+            };
+            let who = match stage.work.pools() {
+                [] => "nobody: time goes by".to_owned(),
+                pools => pools.iter().map(|pool| first.pools[*pool].name.as_str()).collect::<Vec<_>>().join(", "),
+            };
+            let then = match rule.kind {
+                StageKind::SignOff { of, .. } => format!("signs {}", first.stages[of].name),
+                _ => next_words(scenario, &stage.routes.all),
+            };
+            vec![stage.says.clone(), amount, who, then]
+        })
+        .collect();
+    ("The procedure".to_owned(), vec!["stage", "effort or delay", "who", "then"], rows)
+}
+
+fn pools(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
+    let rows = scenario
+        .first()
+        .pools
+        .iter()
+        .zip(&blueprint.eras[0].pools)
+        .map(|(pool, plan)| {
+            let reserved = pool
+                .reserved_for
+                .iter()
+                .map(|(stream, heads)| format!("{} for {}", range(heads), scenario.streams[*stream].name))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let net = scenario.week_hours * plan.fte * (1.0 - plan.overhead);
+            vec![
+                pool.says.clone(),
+                range(&pool.headcount),
+                format!("{}", plan.headcount),
+                format!("{} %", one(plan.seniors * 100.0)),
+                format!("{} h", one(net)),
+                reserved,
+            ]
+        })
+        .collect();
+    ("The people".to_owned(), vec!["pool", "heads", "handle cases", "senior", "net hours a week", "reserved"], rows)
+}
+
+fn cohorts(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
+    let rows = scenario
+        .cohorts
+        .iter()
+        .zip(&blueprint.cohorts)
+        .map(|(cohort, plan)| {
+            let size = match &cohort.size {
+                Size::Headcount(count) => range(count),
+                Size::PerMonth(_) => "hired one by one".to_owned(),
+            };
+            let first = scenario.calendar.date_of_moment(crate::calendar::Moment(plan.first_day as i64));
+            let contract = plan.contract_months.map_or("no end".to_owned(), |months| format!("{} months", one(months)));
+            let learning = &plan.learning;
+            let independent = if learning.rule.tau_hours.is_finite() {
+                let hours = -libm::log(1.0 - learning.rule.threshold) * learning.rule.tau_hours;
+                format!(
+                    "{} months of practice (τ = {} h)",
+                    one(hours / learning.practice_hours_a_month),
+                    one(learning.rule.tau_hours)
+                )
+            } else {
+                "see the file".to_owned()
+            };
+            vec![cohort.says.clone(), size, first.to_string(), contract, independent]
+        })
+        .collect();
+    (
+        "People who join".to_owned(),
+        vec!["cohort", "people", "first day", "contract", "half are independent after"],
+        rows,
+    )
+}
+
+fn order_sentences(scenario: &Scenario) -> Vec<String> {
+    let era = scenario.first();
+    era.pools
+        .iter()
+        .enumerate()
+        .filter_map(|(index, pool)| {
+            let mut order: Vec<usize> = pool.order.clone();
+            for stage in default_order(&era.stages) {
+                if era.stages[stage].work.pools().contains(&index) && !order.contains(&stage) {
+                    order.push(stage);
+                }
+            }
+            let names: Vec<&str> = order.iter().map(|stage| era.stages[*stage].name.as_str()).collect();
+            (names.len() > 1).then(|| format!("Free {} look for work in this order: {}.", pool.name, names.join(", ")))
+        })
+        .collect()
+}
+
+fn eras(scenario: &Scenario) -> Vec<String> {
+    scenario.eras[1..].iter().map(|era| format!("On {}: {}.", scenario.calendar.date_of(era.at), era.name)).collect()
+}
+
+/// Effort of a whole case in hours of a fully competent worker, by following the routes: expected visits by stage.
+fn hours_per_case(blueprint: &Blueprint, stages: &[Stage], first: usize) -> f64 {
+    let set = &blueprint.eras[0];
+    let count = stages.len();
+    let mut visits = vec![0.0; count];
+    let mut flow = vec![0.0; count];
+    flow[first] = 1.0;
+    for _ in 0..200 {
+        let mut next_flow = vec![0.0; count];
+        for stage in 0..count {
+            if flow[stage] < 1e-12 {
+                continue;
+            }
+            visits[stage] += flow[stage];
+            let rule = &set.stages[stage];
+            if let Some(sign) = rule.signed_at {
+                visits[sign] += flow[stage];
+            }
+            let table = &rule.routes[0];
+            let mut before = 0.0;
+            for (bound, next) in table.bounds.iter().copied().chain([(1.0, table.last)]) {
+                if let Next::Stage(to) = next {
+                    next_flow[to] += flow[stage] * (bound - before);
+                }
+                before = bound;
+            }
+        }
+        flow = next_flow;
+    }
+    (0..count)
+        .filter(|stage| set.stages[*stage].kind != StageKind::Delay)
+        .map(|stage| visits[stage] * set.stages[stage].law.mean())
+        .sum()
+}
+
+/// The sum on paper: heads × months × norm, over draws of the inputs, and what the organisation could do without help.
+fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
+    let scenario = &opened.scenario;
+    let stages = &scenario.first().stages;
+    let per_month = RefCell::new(Vec::new());
+    let mut last_hours = 0.0;
+    for draw in 0..200 {
+        let blueprint = compile(scenario, plan, &Inputs::drawn(Source::new(1, draw), 1.0));
+        let first = blueprint.streams.first().map_or(0, |stream| stream.first_stage);
+        let hours = hours_per_case(&blueprint, stages, first) * blueprint.class_effort[0];
+        let weeks = MONTH_DAYS / 7.0;
+        let net: f64 = blueprint.eras[0]
+            .pools
+            .iter()
+            .map(|pool| f64::from(pool.headcount) * scenario.week_hours * pool.fte * (1.0 - pool.overhead) * weeks)
+            .sum();
+        if hours > 0.0 && net > 0.0 {
+            per_month.borrow_mut().push(net / hours);
+        }
+        last_hours = hours;
+    }
+    let mut rates = per_month.into_inner();
+    if rates.is_empty() || last_hours == 0.0 {
+        return Vec::new();
+    }
+    rates.sort_by(f64::total_cmp);
+    vec![format!(
+        "On paper: the staff at the start has hours for {} cases a month ({} to {} over the ranges), leave and supervision not counted.",
+        one(quantile(&rates, 0.5).round()),
+        one(quantile(&rates, 0.05).round()),
+        one(quantile(&rates, 0.95).round())
+    )]
+}
+
+/// Machine repair: the share of time that a trainee works when `n` share one supervisor (SCIENCE 2, span-questions).
+fn working_fraction(trainees: u32, rate: f64, answer_hours: f64) -> f64 {
+    // States: how many wait or are answered; births (n - k)·rate, deaths 1/answer.
+    let mut weight = 1.0;
+    let (mut sum, mut up) = (1.0, f64::from(trainees));
+    for down in 1..=trainees {
+        weight *= f64::from(trainees - down + 1) * rate * answer_hours;
+        sum += weight;
+        up += weight * f64::from(trainees - down);
+    }
+    up / sum / f64::from(trainees)
+}
+
+fn supervision(scenario: &Scenario, blueprint: &Blueprint) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for (cohort, plan) in scenario.cohorts.iter().zip(&blueprint.cohorts) {
+        let rule = plan.learning.rule;
+        let set = &blueprint.eras[0].supervision;
+        if rule.consult_rate <= 0.0 || set.mode != SupervisionMode::Questions {
+            continue;
+        }
+        let answer = set.answer_hours.mean();
+        let load = set.span * rule.consult_rate * answer;
+        let working = working_fraction(set.span.round().max(1.0) as u32, rule.consult_rate, answer);
+        sentences.push(format!(
+            "Supervision of {} at the start: a team of {} asks for {} hours of answers an hour; by theory each of them then works {:.0} % of the time, and one supervisor keeps at most {} of them at work.",
+            cohort.says,
+            one(set.span),
+            one(load),
+            working * 100.0,
+            one(1.0 / (rule.consult_rate * answer))
+        ));
+        if let Some(months) = plan.contract_months {
+            let weeks = plan.classroom_weeks;
+            sentences.push(format!(
+                "Contracts of {} last {} months, of which {} weeks are class.",
+                cohort.says,
+                one(months),
+                one(weeks)
+            ));
+        }
+    }
+    sentences
+}
+
+fn input_row(num: &Num) -> Vec<String> {
+    let (low, high) = match &num.amount {
+        crate::model::num::Amount::Uncertain(range) => (range.low(), range.high()),
+        _ => (num.min_value(), num.max_value()),
+    };
+    let origin = num
+        .origin
+        .source
+        .clone()
+        .or_else(|| num.origin.status.clone())
+        .unwrap_or_else(|| if num.unknown { "unknown".to_owned() } else { "no source".to_owned() });
+    vec![num.path.clone(), one(low), one(num.likely()), one(high), origin]
+}
+
+fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
+    let scenario = &opened.scenario;
+    let set = &blueprint.eras[0];
+    for (cohort, plan) in scenario.cohorts.iter().zip(&blueprint.cohorts) {
+        let rule = plan.learning.rule;
+        let load = set.supervision.span * rule.consult_rate * set.supervision.answer_hours.mean();
+        if set.supervision.mode == SupervisionMode::Questions && load > 1.0 {
+            warnings.push(
+                Problem::warning(
+                    "W501",
+                    format!("one supervisor of {} new people of `{}` is asked for {load:.2} hours of answers an hour", set.supervision.span, cohort.name),
+                )
+                .help("above 1 the queue of questions never empties at the start: the span is too wide or the answers too long"),
+            );
+        }
+        if let (Some(months), true) = (plan.contract_months, rule.tau_hours.is_finite()) {
+            let practice = -libm::log(1.0 - rule.threshold) * rule.tau_hours / plan.learning.practice_hours_a_month;
+            let needed = practice + plan.classroom_weeks * 7.0 / MONTH_DAYS;
+            if needed > months {
+                warnings.push(
+                    Problem::warning(
+                        "W503",
+                        format!(
+                            "contracts of `{}` end after {} months; half of the people need {} to work alone",
+                            cohort.name,
+                            one(months),
+                            one(needed)
+                        ),
+                    )
+                    .at(cohort.contract_months.as_ref().map_or_else(Default::default, |num| num.place)),
+                );
+            }
+            for target in &scenario.targets {
+                let due = scenario.calendar.moment_at(target.at).0 as f64;
+                let time = (due - plan.first_day) / crate::calendar::TICKS_PER_DAY as f64 / MONTH_DAYS;
+                if time < needed {
+                    warnings.push(Problem::warning(
+                        "W504",
+                        format!("`{}` is due {} months after the first day of `{}`; half of the people need {} to work alone", target.name, one(time), cohort.name, one(needed)),
+                    ));
+                }
+            }
+        }
+        if plan.contract_months.is_some() && plan.weeks_between_groups * 7.0 < MONTH_DAYS / 4.0 {
+            let all_at_once = scenario.cohorts.len() == 1 && plan.groups_of == u32::MAX;
+            if all_at_once {
+                warnings.push(Problem::warning("W506", format!("all contracts of `{}` end in one month", cohort.name)));
+            }
+        }
+        if let (crate::blueprint::CohortSize::Headcount(people), SupervisionMode::Questions) =
+            (plan.size, set.supervision.mode)
+        {
+            let wanted = (f64::from(people) / set.supervision.span).ceil();
+            let to_be_had: f64 = set
+                .supervision
+                .from
+                .iter()
+                .map(|pool| {
+                    let plan = &set.pools[*pool];
+                    (f64::from(plan.headcount) * plan.seniors)
+                        .min(f64::from(plan.headcount) * set.supervision.at_most_share)
+                })
+                .sum();
+            if wanted > to_be_had.floor() && rule.consult_rate > 0.0 {
+                warnings.push(
+                    Problem::warning(
+                        "W502",
+                        format!(
+                            "`{}` asks for {} supervisors; {} are to be had",
+                            cohort.name,
+                            one(wanted),
+                            one(to_be_had.floor())
+                        ),
+                    )
+                    .help("the real span will be wider than the plan's, and is reported"),
+                );
+            }
+        }
+    }
+    warn_of_targets(scenario, warnings);
+    warn_of_levers(scenario, warnings);
+}
+
+/// A target on one stream needs a guard on the others.
+fn warn_of_targets(scenario: &Scenario, warnings: &mut Problems) {
+    let guarded = |stream: usize| {
+        scenario.targets.iter().any(|target| {
+            matches!(target.measure, Gauge::StockTotal)
+                || matches!(target.measure, Gauge::Stock(on) | Gauge::Overdue(on) if on == stream)
+        })
+    };
+    for target in &scenario.targets {
+        let (Gauge::Stock(on) | Gauge::Decided(on) | Gauge::Overdue(on)) = target.measure else { continue };
+        for (other, stream) in scenario.streams.iter().enumerate() {
+            if other != on && !guarded(other) {
+                warnings.push(
+                    Problem::warning(
+                        "W505",
+                        format!("target `{}` has no guard: nothing watches `{}`", target.name, stream.name),
+                    )
+                    .help(format!("add [target.no-new-backlog] with measure = \"overdue.{}\"", stream.name)),
+                );
+            }
+        }
+    }
+}
+
+/// Levers that look free because their price is not in this version.
+fn warn_of_levers(scenario: &Scenario, warnings: &mut Problems) {
+    for pair in scenario.eras.windows(2) {
+        for (before, after) in pair[0].stages.iter().zip(&pair[1].stages) {
+            let lower = |routes: &[Route]| -> f64 {
+                routes.iter().filter_map(|route| route.probability.as_ref()).map(Num::likely).sum()
+            };
+            if lower(&after.routes.all) < lower(&before.routes.all) {
+                warnings.push(
+                    Problem::warning(
+                        "W507",
+                        format!("\"{}\" lowers work at `{}` and looks free", pair[1].name, before.name),
+                    )
+                    .help("its price (errors, appeals) is not in this version: do not rank it against other plans"),
+                );
+            }
+        }
+        if pair[1].quality.signs_from < pair[0].quality.signs_from {
+            warnings.push(
+                Problem::warning("W507", format!("\"{}\" lowers who may sign and looks free", pair[1].name))
+                    .help("its price (errors that nobody catches) is not in this version: do not rank it"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_trainees_with_a_quarter_hour_each_two_hours_work_seventy_percent() {
+        // cases.json span-questions-a: 0.7026711486.
+        assert!((working_fraction(10, 0.5, 0.25) - 0.702_671_148_6).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,240 @@
+//! What a study found: plain values, the only thing that reports read.
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+/// Pairs in an order of their own, written as one object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed<T>(pub Vec<(String, T)>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Listed(Vec::new())
+    }
+}
+
+impl<T> Listed<T> {
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.0.iter().find(|(one, _)| one == name).map(|(_, value)| value)
+    }
+}
+
+impl<T: Serialize> Serialize for Listed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// The answer of `run`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Findings {
+    /// Version of the tool.
+    pub surgecap: String,
+    pub scenario: ScenarioName,
+    /// The plan of the file that ran; empty: the file itself.
+    pub plan: String,
+    pub seed: u64,
+    pub replications: u64,
+    /// Executed events of the plan, over all replications.
+    pub events: u64,
+    /// Ctrl-C ended the study early.
+    pub interrupted: bool,
+    pub targets: Vec<TargetFinding>,
+    pub measures: Listed<MeasureFinding>,
+    /// Hours, mean over replications, by pool and category.
+    pub ledger: Listed<Listed<f64>>,
+    pub series: Listed<SeriesFinding>,
+    /// Plan minus nothing, paired.
+    pub difference: Listed<DifferenceFinding>,
+    /// What cases waited for, most first.
+    pub stuck: Vec<StuckFinding>,
+    /// Realised figures beside the simulated ones.
+    pub realised: Vec<RealisedFinding>,
+    pub caveats: Vec<String>,
+    pub assumptions: Assumptions,
+    /// For people, not for the JSON.
+    #[serde(skip)]
+    pub people: People,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ScenarioName {
+    pub name: String,
+    pub sha256: String,
+}
+
+/// Names and lists that the words need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct People {
+    pub streams: Vec<(String, String)>,
+    pub pools: Vec<(String, String)>,
+    /// Pools that cohorts join: (name, says).
+    pub hired: Vec<(String, String)>,
+    pub is_sequential: bool,
+    pub end: String,
+    pub not_included: Vec<String>,
+    pub checked_by: String,
+    pub has_nothing: bool,
+    pub horizon_hours: f64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Assumptions {
+    /// Numbers that are ranges.
+    pub uncertain: usize,
+    /// Of these: written as "unknown".
+    pub unknown: usize,
+    /// Of these: without a source and without the owner's agreement.
+    pub unconfirmed: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetFinding {
+    pub name: String,
+    pub says: String,
+    pub measure: String,
+    /// "at most 500" or "at least …".
+    pub bound: String,
+    pub by: Date,
+    pub wanted: f64,
+    pub probability: f64,
+    pub low: f64,
+    pub high: f64,
+    /// Level of the interval `low` to `high`.
+    pub confidence: f64,
+    pub verdict: Verdict,
+    /// The first date from which the target stays met, by probability.
+    pub dates: Listed<Promise>,
+    /// The measure when due: 5, 50 and 95 % points.
+    pub value: [f64; 3],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    Reachable,
+    Uncertain,
+    OutOfReach,
+    Undecided,
+}
+
+impl Verdict {
+    /// From an interval of the probability and the wanted one (RULES 15).
+    pub fn of(low: f64, high: f64, wanted: f64, replications: u64) -> Verdict {
+        if replications < 100 {
+            Verdict::Undecided
+        } else if low >= wanted {
+            Verdict::Reachable
+        } else if high <= 1.0 - wanted {
+            Verdict::OutOfReach
+        } else if low > 1.0 - wanted && high < wanted {
+            Verdict::Uncertain
+        } else {
+            Verdict::Undecided
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Reachable => "REACHABLE",
+            Verdict::Uncertain => "UNCERTAIN",
+            Verdict::OutOfReach => "OUT OF REACH",
+            Verdict::Undecided => "UNDECIDED",
+        }
+    }
+}
+
+/// A date, or that it lies beyond the end of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Promise {
+    By(Date),
+    After { after: Date, share_by_end: f64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MeasureFinding {
+    pub unit: String,
+    pub mean: f64,
+    pub se: f64,
+    /// 95 % interval of the mean.
+    pub low: f64,
+    pub high: f64,
+    pub q05: f64,
+    pub q50: f64,
+    pub q95: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SeriesFinding {
+    pub dates: Vec<Date>,
+    pub mean: Vec<f64>,
+    pub q05: Vec<f64>,
+    pub q50: Vec<f64>,
+    pub q95: Vec<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DifferenceFinding {
+    pub mean: f64,
+    /// 95 % interval of the mean difference.
+    pub low: f64,
+    pub high: f64,
+    /// 5, 50 and 95 % points over replications.
+    pub q05: f64,
+    pub q50: f64,
+    pub q95: f64,
+}
+
+/// Case-hours that cases begun waited for one thing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StuckFinding {
+    pub stream: String,
+    /// "supervisors", or the name of the stage whose workers are waited for.
+    pub waits_for: String,
+    pub says: String,
+    pub case_hours: f64,
+    /// Share of all waiting of cases begun.
+    pub share: f64,
+    /// First and last period in which it was the longest wait.
+    pub most_from: Option<Date>,
+    pub most_to: Option<Date>,
+}
+
+/// A realised figure and where it falls among the simulated ones.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RealisedFinding {
+    pub what: String,
+    pub date: Date,
+    pub realised: f64,
+    pub q05: f64,
+    pub q50: f64,
+    pub q95: f64,
+    /// Share of the replications at or below the realised figure, half of those equal to it.
+    pub percentile: f64,
+}
+
+impl RealisedFinding {
+    /// Outside 5 to 95 % the model is off.
+    pub fn is_off(&self) -> bool {
+        !(0.05..=0.95).contains(&self.percentile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_needs_its_whole_interval_on_one_side() {
+        assert_eq!(Verdict::of(0.81, 0.9, 0.8, 100), Verdict::Reachable);
+        assert_eq!(Verdict::of(0.79, 0.9, 0.8, 100), Verdict::Undecided);
+        assert_eq!(Verdict::of(0.0, 0.15, 0.8, 100), Verdict::OutOfReach);
+        assert_eq!(Verdict::of(0.3, 0.6, 0.8, 100), Verdict::Uncertain);
+        assert_eq!(Verdict::of(0.0, 0.01, 0.8, 99), Verdict::Undecided, "never before 100 replications");
+    }
+}

@@ -1,0 +1,113 @@
+//! From a path on the command line to studies that can be run: the plan, and `nothing` beside it.
+
+use std::path::Path;
+
+use crate::{
+    blueprint::names_of,
+    metric::plan::MeasurePlan,
+    model::{
+        names::Names,
+        scenario::Scenario,
+        target::{Gauge, gauges},
+    },
+    problem::{Problem, Problems, Texts},
+    replicate::Study,
+    scenario::{
+        load::{Loaded, load},
+        plans, read,
+        tree::{Node, Table},
+    },
+    time::SimTime,
+};
+
+/// Built-in files for `extends = "preset:NAME"`; none yet.
+pub fn presets(_name: &str) -> Option<&'static str> {
+    None
+}
+
+/// A scenario that was asked for, read and checked.
+pub struct Opened {
+    pub loaded: Loaded,
+    /// The tree that runs: the file, with the plan laid over it.
+    pub tree: Table,
+    pub scenario: Scenario,
+    pub names: Names,
+    pub levels: Vec<(String, Gauge)>,
+    /// What is said but stops nothing.
+    pub warnings: Problems,
+    /// The same without what the plan adds.
+    pub nothing: Option<(Table, Scenario)>,
+}
+
+/// Problems with the texts to show them in.
+pub type Refused = Box<(Problems, Texts)>;
+
+/// Opens a file, with `--set` and perhaps one of its plans.
+///
+/// # Errors
+/// Every problem of the file, with its place.
+pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, Refused> {
+    let loaded = load(path, sets, presets).map_err(Box::new)?;
+    let refuse = |problems: Problems| Box::new((problems, loaded.texts.clone()));
+    let nothing_tree = plans::nothing(&loaded, &loaded.tree);
+    let tree = match plan {
+        None => loaded.tree.clone(),
+        // The plan `nothing` is itself; beside it stands no other.
+        Some("nothing") => nothing_tree.clone().unwrap_or_else(|| loaded.tree.clone()),
+        Some(name) => plans::with_plan(&loaded, name).map_err(refuse)?,
+    };
+    let (scenario, warnings) = read::read_tree(&loaded, &tree).map_err(refuse)?;
+    if let Some(baseline) = tree.get("baseline").and_then(Node::as_text) {
+        let beside = path.parent().map_or_else(|| baseline.into(), |folder| folder.join(baseline));
+        let baseline = load(&beside, &[], presets).map_err(Box::new)?;
+        let (other, _) = read::read_tree(&baseline, &baseline.tree)
+            .map_err(|problems| Box::new((problems, baseline.texts.clone())))?;
+        let names = names_of(&scenario);
+        if names_of(&other) != names {
+            let message = format!("the baseline {} has other streams, stages, pools or cohorts", beside.display());
+            let problem =
+                Problem::error("E473", message).help("both files need the same names, so that they can be compared");
+            return Err(refuse(problem.into()));
+        }
+        let levels = gauges(&names.streams, &names.stages, &names.pools);
+        return Ok(Opened { tree, scenario, names, levels, warnings, nothing: Some((baseline.tree, other)), loaded });
+    }
+    let nothing = if plan == Some("nothing") { None } else { plans::nothing(&loaded, &tree) };
+    let nothing = match nothing {
+        None => None,
+        Some(tree) => {
+            let (scenario, _) = read::read_tree(&loaded, &tree).map_err(|mut problems| {
+                problems.push(Problem::error(
+                    "E472",
+                    "the plan `nothing` (this file without its cohorts and changes) does not stand by itself",
+                ));
+                refuse(problems)
+            })?;
+            Some((tree, scenario))
+        }
+    };
+    let names = names_of(&scenario);
+    let levels = gauges(&names.streams, &names.stages, &names.pools);
+    Ok(Opened { loaded, tree, scenario, names, levels, warnings, nothing })
+}
+
+impl Opened {
+    /// The study of the plan with all standard measures and those asked for.
+    ///
+    /// # Errors
+    /// Which of `extra` is no measure, and why.
+    pub fn study(
+        &self,
+        standard: bool,
+        extra: &[(String, Option<SimTime>)],
+        widen: f64,
+    ) -> Result<Study, (usize, String)> {
+        let plan = MeasurePlan::new(&self.scenario, &self.names, &self.levels, standard, extra)?;
+        Ok(Study::new(self.scenario.clone(), plan, widen))
+    }
+
+    /// The same for `nothing`.
+    pub fn study_of_nothing(&self, plan: &MeasurePlan, widen: f64) -> Option<Study> {
+        self.nothing.as_ref().map(|(_, scenario)| Study::new(scenario.clone(), plan.clone(), widen))
+    }
+}

@@ -1,0 +1,464 @@
+//! What happens under this plan, and will the target be met? Monte Carlo with sequential stopping (RULES 14 to 16).
+
+use jiff::civil::Date;
+
+use super::{
+    findings::{
+        Assumptions, DifferenceFinding, Findings, Listed, MeasureFinding, People, Promise, RealisedFinding,
+        ScenarioName, SeriesFinding, TargetFinding, Verdict,
+    },
+    open::Opened,
+    provenance::scenario_hash,
+    rows::Rows,
+    stuck::{Waits, rank},
+};
+use crate::{
+    blueprint::{Inputs, compile},
+    model::target::Bound,
+    observe::ledger::Category,
+    replicate::{Control, Study},
+    stats::{Moments, quantile, wilson},
+    time::SimTime,
+};
+
+/// When a sequential study looks, whatever the number of threads.
+pub const LOOKS: [u64; 8] = [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
+
+/// How a study is to be run.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub seed: u64,
+    /// None: sequential stopping.
+    pub replications: Option<u64>,
+    /// All ranges so many times as wide.
+    pub widen: f64,
+    pub realised: Vec<Realised>,
+}
+
+/// A figure that was published: a level, or its change a month since `from`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Realised {
+    pub measure: String,
+    pub from: Option<(SimTime, Date)>,
+    pub at: SimTime,
+    pub date: Date,
+    pub value: f64,
+}
+
+/// What a study leaves behind.
+pub struct Ran {
+    pub findings: Findings,
+    pub plan: Rows,
+    pub nothing: Option<Rows>,
+    pub study: Study,
+}
+
+/// A look at a study under way: replications, and the first target's probability with its interval.
+pub struct Glance {
+    pub replications: u64,
+    pub next_look: u64,
+    pub verdict: Option<(Verdict, f64, f64)>,
+}
+
+/// Runs the plan, and `nothing` beside it with the same luck.
+///
+/// # Errors
+/// A measure that does not exist, or a file for rows that cannot be written.
+pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glance) + Sync)) -> Result<Ran, String> {
+    let extra = levels_at_dates(opened, &ask.realised);
+    let study = opened.study(true, &extra, ask.widen).map_err(|(index, why)| format!("{}: {why}", extra[index].0))?;
+    let nothing_study = opened.study_of_nothing(&study.measures, ask.widen);
+    let layout = study.layout();
+    let mut plan = Rows::new(layout.width());
+    let mut nothing = nothing_study.as_ref().map(|study| Rows::new(study.layout().width()));
+    let looks: Vec<u64> = match ask.replications {
+        Some(count) => vec![count],
+        None if opened.scenario.targets.is_empty() => vec![LOOKS[0]],
+        None => LOOKS.to_vec(),
+    };
+    let confidence = if ask.replications.is_some() { 0.95 } else { 1.0 - 0.05 / LOOKS.len() as f64 };
+    let mut from = 0;
+    for look in &looks {
+        glance(&Glance { replications: from, next_look: *look, verdict: None });
+        let rows = study.run_many(ask.seed, from, *look, control);
+        let beside = nothing_study.as_ref().map(|study| study.run_many(ask.seed, from, *look, control));
+        let mut rows = rows;
+        if let (Some(mut beside), Some(nothing)) = (beside, nothing.as_mut()) {
+            // What was stopped on the way is cut to pairs.
+            rows.truncate(beside.len());
+            beside.truncate(rows.len());
+            nothing.extend(beside).map_err(|why| format!("could not keep the results: {why}"))?;
+        }
+        plan.extend(rows).map_err(|why| format!("could not keep the results: {why}"))?;
+        from = *look;
+        let verdicts = verdicts(&mut plan, &study, opened, confidence)?;
+        glance(&Glance { replications: plan.count() as u64, next_look: *look, verdict: verdicts.first().copied() });
+        let open = verdicts.iter().any(|(verdict, ..)| *verdict == Verdict::Undecided);
+        if !open || control.is_stopped() {
+            break;
+        }
+    }
+    let mut findings = Findings {
+        surgecap: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: ScenarioName { name: opened.scenario.name.clone(), sha256: scenario_hash(opened) },
+        seed: ask.seed,
+        replications: plan.count() as u64,
+        interrupted: control.is_stopped(),
+        ..Findings::default()
+    };
+    let failed = |why: std::io::Error| format!("could not read the results back: {why}");
+    findings.targets = target_findings(&mut plan, &study, opened, confidence).map_err(failed)?;
+    fill(&mut findings, &mut plan, nothing.as_mut(), &study, &ask.realised).map_err(failed)?;
+    findings.people = people(opened, ask.replications.is_none());
+    findings.assumptions = assumptions(opened, &study);
+    findings.caveats = caveats(opened, &findings, ask);
+    Ok(Ran { findings, plan, nothing, study })
+}
+
+/// Stock, overdue and decisions at each target's date and at the end; levels for realised figures.
+fn levels_at_dates(opened: &Opened, realised: &[Realised]) -> Vec<(String, Option<SimTime>)> {
+    let scenario = &opened.scenario;
+    let mut dates: Vec<SimTime> = scenario.targets.iter().map(|target| target.at).collect();
+    dates.push(scenario.calendar.horizon());
+    dates.sort_unstable();
+    dates.dedup();
+    let mut wanted = Vec::new();
+    if !scenario.targets.is_empty() || opened.nothing.is_some() {
+        for at in dates {
+            for (path, _) in &opened.levels {
+                let is_told = ["stock.", "overdue.", "decided."].iter().any(|kind| path.starts_with(kind));
+                if is_told {
+                    wanted.push((path.clone(), Some(at)));
+                }
+            }
+        }
+    }
+    for figure in realised {
+        let moments = figure.from.iter().map(|(from, _)| *from).chain([figure.at]);
+        for at in moments {
+            let one = (figure.measure.clone(), Some(at));
+            if !wanted.contains(&one) {
+                wanted.push(one);
+            }
+        }
+    }
+    wanted
+}
+
+/// What a value is called in tables: a level says its date.
+fn shown_name(study: &Study, index: usize) -> String {
+    let wanted = &study.measures.wanted[index];
+    match wanted.sample {
+        None => wanted.measure.path.clone(),
+        Some((sample, _)) => {
+            let at = study.measures.samples[sample];
+            let date = study.scenario.calendar.date_of(SimTime(at.0.saturating_sub(1)));
+            format!("{}@{date}", wanted.measure.path)
+        }
+    }
+}
+
+fn verdicts(
+    rows: &mut Rows,
+    study: &Study,
+    opened: &Opened,
+    confidence: f64,
+) -> Result<Vec<(Verdict, f64, f64)>, String> {
+    let layout = study.layout();
+    let mut all = Vec::new();
+    for (index, target) in opened.scenario.targets.iter().enumerate() {
+        let met = rows.column(layout.is_met(index)).map_err(|why| why.to_string())?;
+        let hits = met.iter().filter(|one| **one > 0.5).count() as u64;
+        let (low, high) = wilson(hits, met.len() as u64, confidence);
+        all.push((Verdict::of(low, high, target.wanted, met.len() as u64), low, high));
+    }
+    Ok(all)
+}
+
+fn target_findings(
+    rows: &mut Rows,
+    study: &Study,
+    opened: &Opened,
+    confidence: f64,
+) -> std::io::Result<Vec<TargetFinding>> {
+    let layout = study.layout();
+    let calendar = &opened.scenario.calendar;
+    let mut all = Vec::new();
+    for (index, target) in opened.scenario.targets.iter().enumerate() {
+        let met = rows.column(layout.is_met(index))?;
+        let count = met.len() as u64;
+        let hits = met.iter().filter(|one| **one > 0.5).count() as u64;
+        let (low, high) = if count > 0 { wilson(hits, count, confidence) } else { (0.0, 1.0) };
+        let mut days = rows.column(layout.met_from(index))?;
+        days.sort_by(f64::total_cmp);
+        let by_end = days.iter().filter(|day| day.is_finite()).count() as f64 / days.len().max(1) as f64;
+        let promise = |q: f64| {
+            let place = ((q * days.len() as f64).ceil() as usize).clamp(1, days.len().max(1)) - 1;
+            match days.get(place) {
+                Some(day) if day.is_finite() => Promise::By(calendar.date_of_day(*day as usize)),
+                _ => Promise::After { after: calendar.end(), share_by_end: by_end },
+            }
+        };
+        let mut values = rows.column(layout.value_at(index))?;
+        values.retain(|value| !value.is_nan());
+        values.sort_by(f64::total_cmp);
+        let point = |p: f64| if values.is_empty() { f64::NAN } else { quantile(&values, p) };
+        all.push(TargetFinding {
+            name: target.name.clone(),
+            says: target.says.clone(),
+            measure: target.path.clone(),
+            bound: match target.bound {
+                Bound::AtMost(level) => format!("at most {level}"),
+                Bound::AtLeast(level) => format!("at least {level}"),
+            },
+            by: target.by,
+            wanted: target.wanted,
+            probability: hits as f64 / count as f64,
+            low,
+            high,
+            confidence,
+            verdict: Verdict::of(low, high, target.wanted, count),
+            dates: Listed(vec![
+                ("0.5".to_owned(), promise(0.5)),
+                ("0.8".to_owned(), promise(0.8)),
+                ("0.9".to_owned(), promise(0.9)),
+            ]),
+            value: [point(0.05), point(0.5), point(0.95)],
+        });
+    }
+    Ok(all)
+}
+
+/// Mean, its error and quantiles of a column; what is not a number was not measured and does not count.
+fn measured(column: &[f64], unit: &str) -> Option<MeasureFinding> {
+    let mut values: Vec<f64> = column.iter().copied().filter(|value| !value.is_nan()).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let moments: Moments = values.iter().copied().collect();
+    let (low, high) = moments.mean_interval(0.95);
+    values.sort_by(f64::total_cmp);
+    Some(MeasureFinding {
+        unit: unit.to_owned(),
+        mean: moments.mean(),
+        se: moments.std_error(),
+        low,
+        high,
+        q05: quantile(&values, 0.05),
+        q50: quantile(&values, 0.5),
+        q95: quantile(&values, 0.95),
+    })
+}
+
+fn fill(
+    findings: &mut Findings,
+    plan: &mut Rows,
+    mut nothing: Option<&mut Rows>,
+    study: &Study,
+    realised: &[Realised],
+) -> std::io::Result<()> {
+    let layout = study.layout();
+    let names = (0..layout.measures).map(|index| shown_name(study, index)).collect::<Vec<String>>();
+    let mut columns: Vec<Option<Vec<f64>>> = vec![None; layout.measures];
+    let mut means = vec![0.0; layout.width()];
+    let mut quantiles = vec![[f64::NAN; 3]; layout.width()];
+    plan.columns(|number, values| {
+        let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+        means[number] = if known.is_empty() { f64::NAN } else { known.iter().sum::<f64>() / known.len() as f64 };
+        if number < layout.measures {
+            let unit = study.measures.wanted[number].measure.unit();
+            if let Some(found) = measured(values, unit) {
+                findings.measures.0.push((names[number].clone(), found));
+            }
+            columns[number] = Some(values.to_vec());
+        } else if number < layout.ledger(0, Category::Overhead) && !known.is_empty() {
+            known.sort_by(f64::total_cmp);
+            quantiles[number] = [quantile(&known, 0.05), quantile(&known, 0.5), quantile(&known, 0.95)];
+        }
+    })?;
+    findings.events = (means[layout.events()] * plan.count() as f64).round() as u64;
+    let pools = study.scenario.first().pools.iter();
+    for (pool, spec) in pools.enumerate() {
+        let mut row: Vec<(String, f64)> = Category::ALL
+            .iter()
+            .map(|category| (category.name().to_owned(), means[layout.ledger(pool, *category)]))
+            .collect();
+        row.push(("paid".to_owned(), means[layout.paid(pool)]));
+        findings.ledger.0.push((spec.name.clone(), Listed(row)));
+    }
+    let dates: Vec<Date> = study.measures.periods.iter().map(|(_, date)| *date).collect();
+    for (series, (path, _)) in study.measures.series.iter().enumerate() {
+        let pick =
+            |which: usize| (0..dates.len()).map(|period| quantiles[layout.series(series, period)][which]).collect();
+        findings.series.0.push((
+            path.clone(),
+            SeriesFinding {
+                dates: dates.clone(),
+                mean: (0..dates.len()).map(|period| means[layout.series(series, period)]).collect(),
+                q05: pick(0),
+                q50: pick(1),
+                q95: pick(2),
+            },
+        ));
+    }
+    if let Some(nothing) = nothing.as_mut() {
+        nothing.columns(|number, beside| {
+            if let Some(Some(values)) = columns.get(number) {
+                let pairs: Vec<f64> = values.iter().zip(beside).map(|(with, without)| with - without).collect();
+                if let Some(found) = measured(&pairs, "") {
+                    let MeasureFinding { mean, low, high, q05, q50, q95, .. } = found;
+                    findings
+                        .difference
+                        .0
+                        .push((names[number].clone(), DifferenceFinding { mean, low, high, q05, q50, q95 }));
+                }
+            }
+        })?;
+    }
+    findings.stuck = stuck(study, &means, &dates);
+    findings.realised = realised_findings(study, &columns, realised);
+    Ok(())
+}
+
+fn stuck(study: &Study, means: &[f64], dates: &[Date]) -> Vec<super::findings::StuckFinding> {
+    let layout = study.layout();
+    let stages = &study.scenario.first().stages;
+    let mut places: Vec<(String, String)> =
+        stages.iter().map(|stage| (stage.name.clone(), stage.says.clone())).collect();
+    places.push(("supervisors".to_owned(), "an answer of a supervisor".to_owned()));
+    let mut all = Vec::new();
+    for (index, stream) in study.scenario.streams.iter().enumerate() {
+        let hours: Vec<Vec<f64>> = (0..dates.len())
+            .map(|period| {
+                (0..places.len()).map(|place| means[layout.waits(period, index * places.len() + place)]).collect()
+            })
+            .collect();
+        all.extend(rank(&Waits { stream: &stream.name, places: &places, dates, hours: &hours }));
+    }
+    all
+}
+
+fn realised_findings(study: &Study, columns: &[Option<Vec<f64>>], realised: &[Realised]) -> Vec<RealisedFinding> {
+    let column = |measure: &str, at: SimTime| {
+        study.measures.wanted.iter().position(|wanted| {
+            wanted.measure.path == measure
+                && wanted.sample.is_some_and(|(sample, _)| study.measures.samples[sample] == at)
+        })
+    };
+    let mut all = Vec::new();
+    for figure in realised {
+        let Some(Some(level)) = column(&figure.measure, figure.at).map(|index| &columns[index]) else { continue };
+        let mut values = level.clone();
+        let mut what = figure.measure.clone();
+        if let Some((from, from_date)) = figure.from {
+            let Some(Some(before)) = column(&figure.measure, from).map(|index| &columns[index]) else { continue };
+            let days = crate::calendar::days_between(from_date, figure.date) as f64;
+            let months = days / crate::calendar::MONTH_DAYS;
+            values = level.iter().zip(before).map(|(to, from)| (to - from) / months).collect();
+            what = format!("{} a month since {from_date}", figure.measure);
+        }
+        let below = values.iter().filter(|value| **value < figure.value).count() as f64;
+        let equal = values.iter().filter(|value| **value == figure.value).count() as f64;
+        let percentile = (below + equal / 2.0) / values.len() as f64;
+        values.sort_by(f64::total_cmp);
+        if values.is_empty() {
+            continue;
+        }
+        all.push(RealisedFinding {
+            what,
+            date: figure.date,
+            realised: figure.value,
+            q05: quantile(&values, 0.05),
+            q50: quantile(&values, 0.5),
+            q95: quantile(&values, 0.95),
+            percentile,
+        });
+    }
+    all
+}
+
+fn people(opened: &Opened, is_sequential: bool) -> People {
+    let scenario = &opened.scenario;
+    let pools = &scenario.first().pools;
+    let mut hired: Vec<(String, String)> = Vec::new();
+    for cohort in &scenario.cohorts {
+        let pool = &pools[cohort.pool];
+        if !hired.iter().any(|(name, _)| *name == pool.name) {
+            hired.push((pool.name.clone(), cohort.says.clone()));
+        }
+    }
+    People {
+        streams: scenario.streams.iter().map(|stream| (stream.name.clone(), stream.says.clone())).collect(),
+        pools: pools.iter().map(|pool| (pool.name.clone(), pool.says.clone())).collect(),
+        hired,
+        is_sequential,
+        end: scenario.calendar.end().to_string(),
+        not_included: scenario.not_included.iter().map(|(_, sentence)| sentence.clone()).collect(),
+        checked_by: scenario.about.checked_by.clone(),
+        has_nothing: opened.nothing.is_some(),
+        horizon_hours: scenario.calendar.horizon().hours(),
+    }
+}
+
+/// Counts what nobody knows for sure.
+fn assumptions(opened: &Opened, study: &Study) -> Assumptions {
+    let inputs = Inputs::likely();
+    compile(&opened.scenario, &study.measures, &inputs);
+    let seen = inputs.into_seen();
+    let is_confirmed = |num: &crate::model::num::Num| {
+        num.origin.source.is_some()
+            || num
+                .origin
+                .status
+                .as_deref()
+                .is_some_and(|status| status == "agreed" || status == "confirmed" || status == "measured")
+    };
+    Assumptions {
+        uncertain: seen.len(),
+        unknown: seen.iter().filter(|(num, _)| num.unknown).count(),
+        unconfirmed: seen.iter().filter(|(num, _)| !is_confirmed(num)).count(),
+    }
+}
+
+fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {
+    let mut caveats = Vec::new();
+    let scenario = &opened.scenario;
+    if findings.interrupted {
+        caveats.push("Interrupted: only the replications that were complete count.".to_owned());
+    }
+    if !findings.targets.is_empty() {
+        caveats.push(
+            "The interval of a probability is Monte Carlo error only; the ranges of the inputs stand as written."
+                .to_owned(),
+        );
+    }
+    let Assumptions { uncertain, unconfirmed, unknown } = findings.assumptions;
+    if uncertain > 0 {
+        caveats.push(format!(
+            "{uncertain} inputs are ranges; {unconfirmed} of them have no source and nobody agreed to them; {unknown} were written as \"unknown\"."
+        ));
+    }
+    if ask.widen != 1.0 {
+        caveats.push(format!("All ranges of inputs were taken {} times as wide as written.", ask.widen));
+    }
+    if !scenario.about.asked_by.is_empty() && scenario.about.checked_by.is_empty() {
+        caveats.push("The figures were not yet checked by their owner.".to_owned());
+    }
+    for stream in &scenario.streams {
+        if stream.initial.count.as_ref().is_some_and(|count| count.likely() > 0.0)
+            && stream.initial.at.is_empty()
+            && scenario.first().stages.len() > 1
+        {
+            caveats.push(format!(
+                "The file does not say at which stage the stock of `{}` stands: all of it is taken to stand at the beginning.",
+                stream.name
+            ));
+        }
+    }
+    caveats.push("Errors, appeals, absence, hearing rooms and money are not in this version: rework here is only what sign-off sends back.".to_owned());
+    for (_, sentence) in &scenario.not_included {
+        caveats.push(format!("Not included: {sentence}"));
+    }
+    caveats.extend(opened.warnings.iter().map(|warning| warning.message.clone()));
+    caveats
+}

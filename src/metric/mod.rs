@@ -1,0 +1,234 @@
+//! Measures: what is read from the tally of one replication, by path.
+//!
+//! A metric is a value in a list; paths, help, tables and files are made from the lists.
+
+pub mod plan;
+mod pool;
+mod stage;
+mod stream;
+mod supervision;
+
+use crate::{
+    model::names::Names,
+    model::target::Gauge,
+    observe::tally::{Tally, Times},
+    problem::nearest,
+};
+
+/// Which way is better, for words and colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    Lower,
+    Higher,
+    Neither,
+}
+
+/// One family of measures.
+#[derive(Debug)]
+pub struct Metric {
+    /// With `*` for the name of a stage, stream or pool; `(x)` where it takes a number.
+    pub path: &'static str,
+    pub unit: &'static str,
+    pub better: Better,
+    pub help: &'static str,
+    pub read: for<'a> fn(&'a Tally, &Subject) -> Reading<'a>,
+}
+
+/// What a metric is asked of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Subject {
+    /// Index of the stage, stream or pool.
+    pub index: usize,
+    pub class: Option<usize>,
+    /// The number in brackets.
+    pub level: u64,
+}
+
+/// What one replication says.
+pub enum Reading<'a> {
+    /// Times of many cases: mean, variance and shares are of these.
+    Times(&'a Times),
+    /// One number; not a number when there was nothing to measure.
+    Number(f64),
+}
+
+/// All metrics, in the order in which they are shown.
+pub fn metrics() -> impl Iterator<Item = &'static Metric> {
+    stage::METRICS.iter().chain(pool::METRICS).chain(stream::METRICS).chain(supervision::METRICS)
+}
+
+/// What is made of a reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ending {
+    Mean,
+    Variance,
+    /// Share above a level.
+    Above(f64),
+}
+
+/// What a measure reads.
+#[derive(Clone, Copy, Debug)]
+pub enum Probe {
+    Metric(&'static Metric, Subject),
+    /// A level at a moment; the place in the list of samples and within it.
+    Level(Gauge),
+    /// Whether a target was met.
+    Target(usize),
+}
+
+/// A measure that somebody asked for.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    pub path: String,
+    pub probe: Probe,
+    pub ending: Ending,
+}
+
+impl Measure {
+    /// Reads a path, its ending last.
+    ///
+    /// # Errors
+    /// When there is no such measure: what is wrong, and the nearest right word.
+    pub fn parse(path: &str, names: &Names, targets: &[String], levels: &[(String, Gauge)]) -> Result<Measure, String> {
+        let (stem, ending) = split_ending(path)?;
+        let probe = find(stem, names, targets, levels)?;
+        Ok(Measure { path: path.to_owned(), probe, ending })
+    }
+
+    pub fn unit(&self) -> &'static str {
+        match (&self.probe, self.ending) {
+            (_, Ending::Above(_)) | (Probe::Target(_), _) => "share",
+            (Probe::Metric(metric, _), _) => metric.unit,
+            (Probe::Level(_), _) => "cases",
+        }
+    }
+
+    /// Whether the ending is over the cases of a replication; else it is over replications.
+    pub fn is_within(&self, tally: &Tally) -> bool {
+        match &self.probe {
+            Probe::Metric(metric, subject) => matches!((metric.read)(tally, subject), Reading::Times(_)),
+            _ => false,
+        }
+    }
+
+    /// The value of one replication.
+    pub fn read(&self, tally: &Tally) -> f64 {
+        match &self.probe {
+            Probe::Metric(metric, subject) => match (metric.read)(tally, subject) {
+                Reading::Number(number) => number,
+                Reading::Times(times) => match self.ending {
+                    Ending::Mean => times.mean(),
+                    Ending::Variance => times.variance(),
+                    Ending::Above(level) => times.share_above(level),
+                },
+            },
+            Probe::Target(target) => f64::from(u8::from(tally.targets[*target].is_met)),
+            Probe::Level(gauge) => tally.final_gauges.read(*gauge),
+        }
+    }
+}
+
+fn split_ending(path: &str) -> Result<(&str, Ending), String> {
+    if let Some(stem) = path.strip_suffix(".mean") {
+        return Ok((stem, Ending::Mean));
+    }
+    if let Some(stem) = path.strip_suffix(".variance") {
+        return Ok((stem, Ending::Variance));
+    }
+    if let (Some(at), true) = (path.rfind(".above("), path.ends_with(')')) {
+        let number = &path[at + ".above(".len()..path.len() - 1];
+        let level = number.parse().map_err(|_| format!("`{number}` is not a number in `{path}`"))?;
+        return Ok((&path[..at], Ending::Above(level)));
+    }
+    Ok((path, Ending::Mean))
+}
+
+fn find(stem: &str, names: &Names, targets: &[String], levels: &[(String, Gauge)]) -> Result<Probe, String> {
+    if let Some((_, gauge)) = levels.iter().find(|(path, _)| path == stem) {
+        // The span through time is a metric; at a moment it is a level.
+        if stem != "span" {
+            return Ok(Probe::Level(*gauge));
+        }
+    }
+    if let Some(target) = stem.strip_prefix("target.").map(|name| name.strip_suffix(".probability").unwrap_or(name)) {
+        return match targets.iter().position(|one| one == target) {
+            Some(index) => Ok(Probe::Target(index)),
+            None => Err(unknown("target", target, targets)),
+        };
+    }
+    let (stem, class) = match stem.rsplit_once(".class.") {
+        Some((before, class)) => match names.classes.iter().position(|one| one == class) {
+            Some(index) => (before, Some(index)),
+            None => return Err(unknown("class", class, &names.classes)),
+        },
+        None => (stem, None),
+    };
+    let (bare, level) = match (stem.find('('), stem.ends_with(')')) {
+        (Some(at), true) => {
+            let number = &stem[at + 1..stem.len() - 1];
+            let level = number.parse().map_err(|_| format!("`{number}` is not a whole number in `{stem}`"))?;
+            (format!("{}(x)", &stem[..at]), level)
+        }
+        _ => (stem.to_owned(), 0),
+    };
+    for metric in metrics() {
+        let Some((kind, rest)) = metric.path.split_once(".*.") else {
+            if metric.path == bare {
+                return Ok(Probe::Metric(metric, Subject { index: 0, class, level }));
+            }
+            continue;
+        };
+        let name = bare.strip_prefix(kind).and_then(|tail| tail.strip_prefix('.'));
+        let Some(name) = name.and_then(|tail| tail.strip_suffix(rest)).and_then(|tail| tail.strip_suffix('.')) else {
+            continue;
+        };
+        let among = match kind {
+            "stage" => &names.stages,
+            "stream" => &names.streams,
+            _ => &names.pools,
+        };
+        return match among.iter().position(|one| one == name) {
+            Some(index) => Ok(Probe::Metric(metric, Subject { index, class, level })),
+            None => Err(unknown(kind, name, among)),
+        };
+    }
+    let known: Vec<&str> =
+        metrics().map(|metric| metric.path).chain(levels.iter().map(|(path, _)| path.as_str())).collect();
+    Err(match nearest(&bare, known.iter().copied()) {
+        Some(near) => format!("there is no measure `{stem}`; did you mean `{near}`?"),
+        None => format!("there is no measure `{stem}`; measures are {}", known.join(", ")),
+    })
+}
+
+fn unknown(kind: &str, name: &str, among: &[String]) -> String {
+    match nearest(name, among.iter().map(String::as_str)) {
+        Some(near) => format!("there is no {kind} `{name}`; did you mean `{near}`?"),
+        None => format!("there is no {kind} `{name}`; there are {}", among.join(", ")),
+    }
+}
+
+/// The paths of every metric of an organisation, as a table shows them.
+pub fn all_paths(names: &Names) -> Vec<String> {
+    let mut paths = Vec::new();
+    for metric in metrics().filter(|metric| !metric.path.contains('(')) {
+        match metric.path.split_once(".*.") {
+            None => paths.push(metric.path.to_owned()),
+            Some((kind, rest)) => {
+                let among = match kind {
+                    "stage" => &names.stages,
+                    "stream" => &names.streams,
+                    _ => &names.pools,
+                };
+                paths.extend(among.iter().map(|name| format!("{kind}.{name}.{rest}")));
+            }
+        }
+    }
+    // Times and levels are averages: they say so.
+    for path in &mut paths {
+        let is_average = path.ends_with("_hours") || path.ends_with(".queue") || path.ends_with("in_system");
+        if is_average {
+            path.push_str(".mean");
+        }
+    }
+    paths
+}

@@ -1,0 +1,15 @@
+//! What an organisation consists of, as checked: nothing here knows a file, a clock or a run.
+//!
+//! Numbers that nobody knows are still [`num::Num`]s with their range; the blueprint draws them once per replication.
+//! A kind answers and the engine acts: a rule on this floor gets values and returns a value.
+
+pub mod learning;
+pub mod names;
+pub mod num;
+pub mod quality;
+pub mod scenario;
+pub mod staff;
+pub mod stage;
+pub mod stream;
+pub mod supervision;
+pub mod target;

@@ -1,0 +1,71 @@
+//! A checked scenario: the organisation, its plan and the future that it faces.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{
+    quality::Quality,
+    staff::{Cohort, Pool},
+    stage::Stage,
+    stream::{Class, Stream},
+    supervision::Supervision,
+    target::{Expectation, Target},
+};
+use crate::{
+    calendar::{Calendar, Period},
+    time::SimTime,
+};
+
+/// Who asked, who filled in, who checked: printed with every answer.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    pub asked_by: String,
+    pub filled_by: String,
+    pub checked_by: String,
+    pub figures_of: Option<Date>,
+}
+
+/// One file with all that it extends: every name is an index into these lists, in the order written.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub name: String,
+    pub about: About,
+    /// (key, sentence), printed word for word.
+    pub not_included: Vec<(String, String)>,
+    pub calendar: Arc<Calendar>,
+    /// Office hours that are simulated before measuring begins.
+    pub warm_up: SimTime,
+    /// Office hours in a full week.
+    pub week_hours: f64,
+    /// How often the series are read.
+    pub period: Period,
+    pub classes: Vec<Class>,
+    pub streams: Vec<Stream>,
+    pub targets: Vec<Target>,
+    pub expectations: Vec<Expectation>,
+    /// The settings in force from each moment on; the first starts at zero. Never empty.
+    pub eras: Vec<Era>,
+    pub cohorts: Vec<Cohort>,
+    /// Names of the `[plan.*]` tables that the file offers beside itself.
+    pub plans: Vec<String>,
+}
+
+/// The levers as they stand from `at` until the next change.
+#[derive(Clone, Debug)]
+pub struct Era {
+    /// The change that opens it, as shown to people; empty for the first.
+    pub name: String,
+    pub at: SimTime,
+    pub stages: Vec<Stage>,
+    pub pools: Vec<Pool>,
+    pub supervision: Supervision,
+    pub quality: Quality,
+}
+
+impl Scenario {
+    /// The settings at the start.
+    pub fn first(&self) -> &Era {
+        &self.eras[0]
+    }
+}

@@ -1,0 +1,138 @@
+//! Staff: pools of workers, the cohorts that join them, and how people leave.
+
+use super::{
+    learning::Learning,
+    num::{Num, Spread},
+};
+use crate::time::SimTime;
+
+/// What a worker may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Grade {
+    /// In practice under supervision.
+    Trainee,
+    /// Works alone, may not sign for others.
+    Independent,
+    /// May supervise and sign off.
+    Senior,
+}
+
+impl Grade {
+    pub const ALL: [Grade; 3] = [Grade::Trainee, Grade::Independent, Grade::Senior];
+
+    pub fn name(self) -> &'static str {
+        ["trainee", "independent", "senior"][self as usize]
+    }
+}
+
+/// Workers of one kind.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    pub name: String,
+    pub says: String,
+    /// People at the start (or from a change on), cohorts not counted.
+    pub headcount: Num,
+    /// Share of the heads that handle cases; the others administer, plan and support, and are paid.
+    pub case_share: Num,
+    /// Shares of seniors and of trainees among the starting heads; the rest is independent.
+    pub seniors: Num,
+    pub trainees: Num,
+    /// Months since they were hired, of the starting heads.
+    pub tenure_months: Option<Spread>,
+    /// Contract hours over the calendar's full week, at most 1.
+    pub fte: Num,
+    /// Share of the hours at work that goes to meetings, mail and the like.
+    pub overhead: Num,
+    /// Stages in the order in which free workers look for work; empty: nearest to the decision first.
+    pub order: Vec<usize>,
+    /// Stages that this pool may do, of those that name it.
+    pub work: Option<Vec<usize>>,
+    /// Streams that workers who are not reserved handle; None: all.
+    pub serves: Option<Vec<usize>>,
+    /// (stream, heads): workers who take this stream first.
+    pub reserved_for: Vec<(usize, Num)>,
+    /// By grade.
+    pub leaving: [Leaving; 3],
+    /// Months of tenure after which an independent worker is senior; None: never.
+    pub senior_after_months: Option<Num>,
+    pub on_leave: OnLeave,
+    pub learning: Learning,
+}
+
+/// How likely people are to leave.
+#[derive(Clone, Debug)]
+pub enum Leaving {
+    /// Share of the people that leaves in a year.
+    ShareAYear(Num),
+    /// The hazard in a calendar month.
+    HazardAMonth(Num),
+}
+
+impl Leaving {
+    pub fn num(&self) -> &Num {
+        match self {
+            Leaving::ShareAYear(num) | Leaving::HazardAMonth(num) => num,
+        }
+    }
+
+    /// The hazard in a calendar hour for a drawn value: `−ln(1 − share)` a year.
+    pub fn hazard_per_hour(&self, drawn: f64) -> f64 {
+        match self {
+            Leaving::ShareAYear(_) => -libm::log(1.0 - drawn) / (365.25 * 24.0),
+            Leaving::HazardAMonth(_) => drawn * 12.0 / (365.25 * 24.0),
+        }
+    }
+}
+
+/// What happens to the case of a worker who leaves (RULES 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnLeave {
+    /// Back to the front of its queue with its remaining effort, plus handover.
+    Return,
+    /// Back to the front of its queue with its whole effort.
+    ReturnLost,
+    /// The worker takes no new case and leaves when this one is done.
+    Finish,
+}
+
+/// Workers who start together, or one after the other.
+#[derive(Clone, Debug)]
+pub struct Cohort {
+    pub name: String,
+    pub says: String,
+    /// The pool that they join.
+    pub pool: usize,
+    pub size: Size,
+    /// The decision to hire.
+    pub ordered: SimTime,
+    /// Calendar weeks from the decision to the first day of the first group.
+    pub lead_weeks: Num,
+    /// Calendar weeks that each person comes later than the group, drawn per person.
+    pub own_lead_weeks: Option<Spread>,
+    /// People in one group; None: all at once.
+    pub groups_of: Option<Num>,
+    pub weeks_between_groups: Num,
+    /// None: no end.
+    pub contract_months: Option<Num>,
+    /// Share that stays after the contract.
+    pub stays_afterwards: Num,
+    pub classroom: Classroom,
+    pub leaving: [Leaving; 3],
+    pub learning: Learning,
+}
+
+#[derive(Clone, Debug)]
+pub enum Size {
+    Headcount(Num),
+    /// Poisson hiring from the decision on, so many a calendar month.
+    PerMonth(Num),
+}
+
+/// Weeks of class before practice, with trainers from experienced staff.
+#[derive(Clone, Debug)]
+pub struct Classroom {
+    pub weeks: Num,
+    /// Trainees per trainer; None: trainers come from elsewhere.
+    pub trainees_per_trainer: Option<Num>,
+}

@@ -1,0 +1,91 @@
+//! Stages: the activities of the procedure, and where a case goes after each.
+
+use super::num::{Num, Spread};
+
+#[derive(Clone, Debug)]
+pub struct Stage {
+    pub name: String,
+    pub says: String,
+    pub work: Work,
+    pub routes: Routes,
+    pub discipline: Discipline,
+    /// Whether a worker may lay the task aside for a question; a hearing cannot be interrupted.
+    pub interruptible: bool,
+    /// Calendar days between this stage's end and the next stage.
+    pub delay_after_days: Option<Spread>,
+    /// Hours that a worker needs to get into a file that somebody else began.
+    pub handover_hours: Num,
+}
+
+/// What a stage asks of the organisation.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// Hours of a fully competent worker; `pools` may do it.
+    Effort { hours: Spread, pools: Vec<usize> },
+    /// No worker: calendar days go by (an infinite server).
+    Delay { days: Spread },
+    /// A check of drafts made at stage `of`, by those who may sign; hours grow with the drafter's inexperience.
+    SignOff { hours: Spread, growth: Num, of: usize, pools: Vec<usize> },
+}
+
+impl Work {
+    /// The pools that may do the stage; none for a delay.
+    pub fn pools(&self) -> &[usize] {
+        match self {
+            Work::Effort { pools, .. } | Work::SignOff { pools, .. } => pools,
+            Work::Delay { .. } => &[],
+        }
+    }
+}
+
+/// Where cases go next, with what probability.
+#[derive(Clone, Debug)]
+pub struct Routes {
+    pub all: Vec<Route>,
+    /// Routes of single classes, where they differ: (class, its routes).
+    pub by_class: Vec<(usize, Vec<Route>)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Route {
+    pub to: Next,
+    /// None: what the other routes leave.
+    pub probability: Option<Num>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Stage(usize),
+    /// The case is decided and closed.
+    Decided,
+    /// The case is closed without a decision.
+    Closed,
+}
+
+/// The order in which a queue is worked off; ties by case number (RULES 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Discipline {
+    /// First to join the queue.
+    Fifo,
+    /// Longest ago since arrival in the organisation.
+    Oldest,
+    /// Earliest end of the legal term.
+    DueDate,
+    /// Smallest effort at this stage (SPT).
+    Shortest,
+    /// Class with the smallest effort factor, then oldest.
+    EasyFirst,
+    /// Any order: by the hash of the case's own draw.
+    Random,
+}
+
+impl Discipline {
+    pub const NAMES: [(&'static str, Discipline); 6] = [
+        ("fifo", Discipline::Fifo),
+        ("oldest", Discipline::Oldest),
+        ("due-date", Discipline::DueDate),
+        ("shortest", Discipline::Shortest),
+        ("easy-first", Discipline::EasyFirst),
+        ("random", Discipline::Random),
+    ];
+}

@@ -1,0 +1,105 @@
+//! What is to be promised, and what theory or a record says a measure should be.
+
+use jiff::civil::Date;
+
+use super::staff::Grade;
+use crate::{calendar::Period, time::SimTime};
+
+/// A level that a measure should keep to at the end of a day.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub name: String,
+    pub says: String,
+    /// The measure as written.
+    pub path: String,
+    pub measure: Gauge,
+    pub bound: Bound,
+    pub by: Date,
+    /// The end of the day `by` on the office clock.
+    pub at: SimTime,
+    /// The target stays met until the end.
+    pub hold: bool,
+    /// The probability with which somebody would promise it.
+    pub wanted: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+impl Bound {
+    pub fn is_met(self, value: f64) -> bool {
+        match self {
+            Bound::AtMost(level) => value <= level,
+            Bound::AtLeast(level) => value >= level,
+        }
+    }
+}
+
+/// A level or a count that the world keeps anyway: what targets, series and triggers read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gauge {
+    /// Open cases of a stream.
+    Stock(usize),
+    /// Final decisions so far.
+    Decided(usize),
+    /// Open cases past their term.
+    Overdue(usize),
+    /// Cases that came in so far.
+    Arrived(usize),
+    /// All open cases.
+    StockTotal,
+    /// Cases waiting in the queue of a stage.
+    Queue(usize),
+    /// People of a pool and grade, absent ones included.
+    Staff(usize, u8),
+    /// People of a pool, whatever their grade.
+    Headcount(usize),
+    /// Trainees in practice and present, per supervisor appointed and present.
+    Span,
+    Supervisors,
+    /// Trainees with an open question.
+    Asking,
+}
+
+/// A value that theory or a record gives for a measure (RULES 21).
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    pub measure: String,
+    /// For levels: the moment.
+    pub at: Option<SimTime>,
+    pub value: f64,
+    pub source: String,
+    pub relative_tolerance: Option<f64>,
+    pub reason: String,
+}
+
+/// How often series are read when a scenario does not say.
+pub const DEFAULT_PERIOD: Period = Period::Month;
+
+/// Every level that can be read at a moment, with its path.
+pub fn gauges(streams: &[String], stages: &[String], pools: &[String]) -> Vec<(String, Gauge)> {
+    let mut all = Vec::new();
+    for (index, stream) in streams.iter().enumerate() {
+        all.push((format!("stock.{stream}"), Gauge::Stock(index)));
+        all.push((format!("decided.{stream}"), Gauge::Decided(index)));
+        all.push((format!("overdue.{stream}"), Gauge::Overdue(index)));
+        all.push((format!("arrived.{stream}"), Gauge::Arrived(index)));
+    }
+    all.push(("stock.all".to_owned(), Gauge::StockTotal));
+    for (index, stage) in stages.iter().enumerate() {
+        all.push((format!("queue.{stage}"), Gauge::Queue(index)));
+    }
+    for (index, pool) in pools.iter().enumerate() {
+        all.push((format!("staff.{pool}"), Gauge::Headcount(index)));
+        for grade in Grade::ALL {
+            all.push((format!("staff.{pool}.{}", grade.name()), Gauge::Staff(index, grade as u8)));
+        }
+    }
+    all.push(("supervisors".to_owned(), Gauge::Supervisors));
+    all.push(("asking".to_owned(), Gauge::Asking));
+    all.push(("span".to_owned(), Gauge::Span));
+    all
+}

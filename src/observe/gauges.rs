@@ -1,0 +1,63 @@
+//! Levels and counts that the world keeps anyway, for series, targets and samples.
+
+use crate::model::{staff::Grade, target::Gauge};
+
+/// The state in numbers, at one instant.
+#[derive(Clone, Debug, Default)]
+pub struct Gauges {
+    /// Open cases, by stream.
+    pub stock: Vec<u64>,
+    pub arrived: Vec<u64>,
+    /// Final decisions, by stream.
+    pub decided: Vec<u64>,
+    /// Closed without a decision, by stream.
+    pub closed: Vec<u64>,
+    pub overdue: Vec<u64>,
+    /// Waiting in a queue, by stage.
+    pub queue: Vec<u64>,
+    /// Employed people, `[pool x grade]`.
+    pub staff: Vec<[u32; 3]>,
+    /// Appointed and present.
+    pub supervisors: u32,
+    /// In practice and present.
+    pub trainees: u32,
+    /// Trainees with an open question.
+    pub asking: u32,
+}
+
+impl Gauges {
+    pub fn new(streams: usize, stages: usize, pools: usize) -> Self {
+        Gauges {
+            stock: vec![0; streams],
+            arrived: vec![0; streams],
+            decided: vec![0; streams],
+            closed: vec![0; streams],
+            overdue: vec![0; streams],
+            queue: vec![0; stages],
+            staff: vec![[0; 3]; pools],
+            ..Gauges::default()
+        }
+    }
+
+    /// The value of one gauge; the span is not a number (NaN) when nobody supervises.
+    pub fn read(&self, gauge: Gauge) -> f64 {
+        match gauge {
+            Gauge::Stock(stream) => self.stock[stream] as f64,
+            Gauge::StockTotal => self.stock.iter().sum::<u64>() as f64,
+            Gauge::Decided(stream) => self.decided[stream] as f64,
+            Gauge::Overdue(stream) => self.overdue[stream] as f64,
+            Gauge::Arrived(stream) => self.arrived[stream] as f64,
+            Gauge::Queue(stage) => self.queue[stage] as f64,
+            Gauge::Staff(pool, grade) => f64::from(self.staff[pool][grade as usize]),
+            Gauge::Headcount(pool) => f64::from(self.staff[pool].iter().sum::<u32>()),
+            Gauge::Supervisors => f64::from(self.supervisors),
+            Gauge::Asking => f64::from(self.asking),
+            Gauge::Span if self.supervisors == 0 => f64::NAN,
+            Gauge::Span => f64::from(self.trainees) / f64::from(self.supervisors),
+        }
+    }
+
+    pub fn staff_of(&mut self, pool: usize, grade: Grade) -> &mut u32 {
+        &mut self.staff[pool][grade as usize]
+    }
+}

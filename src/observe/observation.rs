@@ -1,0 +1,98 @@
+//! The observations of a run, each a fact about one instant.
+
+use super::{gauges::Gauges, ledger::Category};
+use crate::{
+    model::staff::Grade,
+    time::{SimTime, Ticks},
+};
+
+/// Listens to a run.
+pub trait Observer {
+    /// `at` never goes back.
+    fn see(&mut self, at: SimTime, what: &Observation<'_>);
+}
+
+impl Observer for () {
+    #[inline(always)]
+    fn see(&mut self, _: SimTime, _: &Observation<'_>) {}
+}
+
+/// Two observers, one after the other.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    #[inline]
+    fn see(&mut self, at: SimTime, what: &Observation<'_>) {
+        self.0.see(at, what);
+        self.1.see(at, what);
+    }
+}
+
+impl<T: Observer> Observer for &mut T {
+    #[inline(always)]
+    fn see(&mut self, at: SimTime, what: &Observation<'_>) {
+        (**self).see(at, what);
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Observation<'a> {
+    /// A case is in the organisation from now on; `initial` cases stood there at the start.
+    Arrived { stream: usize, class: usize, case: u64, initial: bool },
+    /// A case waits in a queue; a case that starts at once is never seen to join.
+    Joined { stage: usize, stream: usize, begun: bool },
+    /// A worker takes up a visit for the first time; `joined`: since when it could have been taken up.
+    Started {
+        stage: usize,
+        stream: usize,
+        class: usize,
+        case: u64,
+        joined: SimTime,
+        queued: bool,
+        begun: bool,
+        worker: u32,
+    },
+    /// A case begun before goes on with the same or another worker after an interruption that put it back in the queue.
+    Resumed { stage: usize, stream: usize, queued: bool },
+    /// A stage's work is done.
+    Finished { stage: usize, stream: usize, case: u64, worker: u32 },
+    /// A decision is signed.
+    Signed { stage: usize, stream: usize, returned: bool },
+    /// A case leaves the organisation.
+    Closed {
+        stream: usize,
+        class: usize,
+        case: u64,
+        arrived: SimTime,
+        decided: bool,
+        has_term: bool,
+        overdue: bool,
+        initial: bool,
+    },
+    /// A pool's paid time was spent so; `gross` is the time on the clock, overhead included, told once a stretch.
+    Spent { pool: usize, grade: Grade, category: Category, time: Ticks, gross: Ticks },
+    /// Work spent before is lost: it moves from first-time work to lost work.
+    Lost { pool: usize, grade: Grade, time: Ticks },
+    /// Paid by contract, counted from the calendar and not from what was spent.
+    Paid { pool: usize, grade: Grade, time: Ticks },
+    /// A trainee stops with a question.
+    Asked { stream: usize },
+    /// The answer begins.
+    Answering { stream: usize, waited: Ticks },
+    /// The trainee goes on, answered or not.
+    Answered { stream: usize, given: bool, waited: Ticks },
+    /// Coaching planned for the past week, and given.
+    Coached { planned: Ticks, given: Ticks },
+    /// Supervisors appointed and present, and trainees in practice and present, from now on.
+    Teams { supervisors: u32, trainees: u32, wanted: u32 },
+    /// What was before no longer counts.
+    WarmUpOver,
+    /// The end of a period.
+    PeriodEnd { index: usize, gauges: &'a Gauges },
+    /// The end of a day on which a target is read.
+    DayEnd { gauges: &'a Gauges },
+    /// A moment that somebody asked for.
+    Sample { index: usize, gauges: &'a Gauges },
+    /// The stock of a stream has changed to this (only for streams that are watched).
+    Stock { stream: usize, level: u64 },
+    /// The run is over.
+    Ended { gauges: &'a Gauges },
+}

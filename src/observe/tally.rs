@@ -1,0 +1,542 @@
+//! What one replication adds up to: the only thing that measures read.
+
+use super::{
+    gauges::Gauges,
+    ledger::Category,
+    observation::{Observation, Observer},
+};
+use crate::{
+    model::target::{Bound, Gauge},
+    time::{SimTime, TICKS_PER_HOUR, Ticks},
+};
+
+/// What has to be kept beyond the usual: asked for by measures, series and targets.
+#[derive(Clone, Debug, Default)]
+pub struct TallyPlan {
+    pub stages: usize,
+    pub streams: usize,
+    pub pools: usize,
+    pub classes: usize,
+    pub warm_up: SimTime,
+    /// Levels above which waits (by stage), times in system (by stream) and waits for supervisors are counted, hours.
+    pub wait_levels: Vec<Vec<f64>>,
+    pub sojourn_levels: Vec<Vec<f64>>,
+    pub answer_levels: Vec<f64>,
+    /// Whether waits and times are also kept by class.
+    pub by_class: bool,
+    /// (stream, level): first moment at which the stock is at most that.
+    pub passages: Vec<(usize, u64)>,
+    /// What each sample reads.
+    pub samples: Vec<Vec<Gauge>>,
+    pub series: Vec<Gauge>,
+    pub periods: usize,
+    pub targets: Vec<TargetPlan>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TargetPlan {
+    pub gauge: Gauge,
+    pub bound: Bound,
+    /// The day (counted in days read) at whose end it is due.
+    pub due_day: usize,
+    pub hold: bool,
+}
+
+/// Times of cases or questions, in hours.
+#[derive(Clone, Debug, Default)]
+pub struct Times {
+    pub count: u64,
+    /// Ticks.
+    pub sum: u64,
+    pub sum_of_squares: f64,
+    pub positive: u64,
+    /// (level in hours, how many were above).
+    pub above: Vec<(f64, u64)>,
+}
+
+impl Times {
+    fn with_levels(levels: &[f64]) -> Self {
+        Times { above: levels.iter().map(|level| (*level, 0)).collect(), ..Times::default() }
+    }
+
+    #[inline]
+    fn push(&mut self, time: Ticks) {
+        self.count += 1;
+        self.sum += time.0;
+        self.positive += u64::from(time.0 > 0);
+        let hours = time.hours();
+        self.sum_of_squares += hours * hours;
+        for (level, above) in &mut self.above {
+            *above += u64::from(hours > *level);
+        }
+    }
+
+    fn clear(&mut self) {
+        let levels: Vec<f64> = self.above.iter().map(|(level, _)| *level).collect();
+        *self = Times::with_levels(&levels);
+    }
+
+    /// Hours; not a number without any.
+    pub fn mean(&self) -> f64 {
+        self.sum as f64 / TICKS_PER_HOUR as f64 / self.count as f64
+    }
+
+    /// Hours²; of the population, since a run has many.
+    pub fn variance(&self) -> f64 {
+        let mean = self.mean();
+        self.sum_of_squares / self.count as f64 - mean * mean
+    }
+
+    /// The share above a level that was asked for.
+    pub fn share_above(&self, level: f64) -> f64 {
+        let found = self.above.iter().find(|(of, _)| *of == level).map_or(0, |(_, above)| *above);
+        found as f64 / self.count as f64
+    }
+
+    pub fn share_positive(&self) -> f64 {
+        self.positive as f64 / self.count as f64
+    }
+}
+
+/// A level through time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Level {
+    level: u64,
+    since: u64,
+    /// Level times ticks.
+    area: u64,
+}
+
+impl Level {
+    #[inline]
+    fn change(&mut self, at: SimTime, by: i64) {
+        self.area += self.level * (at.0 - self.since);
+        self.since = at.0;
+        self.level = self.level.wrapping_add_signed(by);
+    }
+
+    fn clear(&mut self, at: SimTime) {
+        self.since = at.0;
+        self.area = 0;
+    }
+
+    fn area_at(&self, at: SimTime) -> u64 {
+        self.area + self.level * (at.0 - self.since)
+    }
+
+    /// Time average from `from` to `to`.
+    pub fn mean(&self, from: SimTime, to: SimTime) -> f64 {
+        self.area_at(to) as f64 / (to.0 - from.0) as f64
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct StreamTally {
+    pub in_system: Level,
+    /// Time in system of cases that came after the warm-up, closed.
+    pub sojourn: Times,
+    pub sojourn_by_class: Vec<Times>,
+    pub decided: u64,
+    pub closed_with_term: u64,
+    pub closed_overdue: u64,
+    pub arrived: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct StageTally {
+    pub waits: Times,
+    pub waits_by_class: Vec<Times>,
+    pub queue: Level,
+    /// First take-ups and finished visits since the warm-up.
+    pub started: u64,
+    pub finished: u64,
+    pub signed: u64,
+    pub returned: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct SupervisionTally {
+    pub waits: Times,
+    pub asking: Level,
+    pub supervisors: Level,
+    pub trainees: Level,
+    pub answered: u64,
+    pub abandoned: u64,
+    pub coaching_planned: u64,
+    pub coaching_given: u64,
+    /// Ticks that supervisors answered or coached, overhead included.
+    pub busy_time: u64,
+    /// Span times ticks, and the ticks with supervisors and trainees.
+    pub span_area: f64,
+    pub span_time: u64,
+    /// Ticks with trainees in practice and no supervisor at all.
+    pub unsupervised_time: u64,
+    span: f64,
+    span_since: u64,
+}
+
+/// How a target went in one replication.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TargetTally {
+    pub is_met: bool,
+    /// The first day (counted in days read) from which it stays met; None: not by the end.
+    pub met_from: Option<usize>,
+    value_at: f64,
+    last_unmet: Option<usize>,
+    days: usize,
+    is_met_now: bool,
+}
+
+pub struct Tally {
+    plan: TallyPlan,
+    pub streams: Vec<StreamTally>,
+    pub stages: Vec<StageTally>,
+    pub supervision: SupervisionTally,
+    /// `[pool x category]`, ticks.
+    pub ledger: Vec<[u64; Category::COUNT]>,
+    /// Ticks, by pool, from contracts.
+    pub paid: Vec<u64>,
+    /// Hours, in the order of the plan; infinite when it never happened.
+    pub passages: Vec<f64>,
+    /// `[sample][gauge]`.
+    pub samples: Vec<Vec<f64>>,
+    /// `[series x period]`.
+    pub series: Vec<f64>,
+    pub targets: Vec<TargetTally>,
+    /// Case-hours that cases begun spent waiting, `[period x (stream x (stages + 1))]`; the last place is a supervisor.
+    pub waits_begun: Vec<f64>,
+    waiting_begun: Vec<Level>,
+    waits_read: Vec<u64>,
+    /// The last gauges seen, for levels at the end.
+    pub final_gauges: Gauges,
+    days_read: usize,
+    pub measured_from: SimTime,
+    pub ended_at: SimTime,
+}
+
+impl Tally {
+    pub fn new(plan: &TallyPlan) -> Self {
+        let places = plan.streams * (plan.stages + 1);
+        let times_by_class = |levels: &[f64]| {
+            let count = if plan.by_class { plan.classes } else { 0 };
+            vec![Times::with_levels(levels); count]
+        };
+        Tally {
+            streams: (0..plan.streams)
+                .map(|stream| StreamTally {
+                    sojourn: Times::with_levels(&plan.sojourn_levels[stream]),
+                    sojourn_by_class: times_by_class(&plan.sojourn_levels[stream]),
+                    ..StreamTally::default()
+                })
+                .collect(),
+            stages: (0..plan.stages)
+                .map(|stage| StageTally {
+                    waits: Times::with_levels(&plan.wait_levels[stage]),
+                    waits_by_class: times_by_class(&plan.wait_levels[stage]),
+                    ..StageTally::default()
+                })
+                .collect(),
+            supervision: SupervisionTally {
+                waits: Times::with_levels(&plan.answer_levels),
+                ..SupervisionTally::default()
+            },
+            ledger: vec![[0; Category::COUNT]; plan.pools],
+            paid: vec![0; plan.pools],
+            passages: vec![f64::INFINITY; plan.passages.len()],
+            samples: vec![Vec::new(); plan.samples.len()],
+            series: vec![0.0; plan.series.len() * plan.periods],
+            targets: vec![
+                TargetTally {
+                    is_met: false,
+                    met_from: None,
+                    value_at: f64::NAN,
+                    last_unmet: None,
+                    days: 0,
+                    is_met_now: false
+                };
+                plan.targets.len()
+            ],
+            waits_begun: vec![0.0; places * plan.periods],
+            waiting_begun: vec![Level::default(); places],
+            waits_read: vec![0; places],
+            final_gauges: Gauges::default(),
+            days_read: 0,
+            measured_from: SimTime(0),
+            ended_at: SimTime(0),
+            plan: plan.clone(),
+        }
+    }
+
+    /// Hours until the stock of a stream was first at most `level`; infinite when it never was.
+    pub fn passage(&self, stream: usize, level: u64) -> f64 {
+        let place = self.plan.passages.iter().position(|one| *one == (stream, level));
+        place.map_or(f64::NAN, |place| self.passages[place])
+    }
+
+    fn begun_place(&self, stream: usize, stage: Option<usize>) -> usize {
+        stream * (self.plan.stages + 1) + stage.unwrap_or(self.plan.stages)
+    }
+
+    fn clear(&mut self, at: SimTime) {
+        self.measured_from = at;
+        for stream in &mut self.streams {
+            stream.in_system.clear(at);
+            stream.sojourn.clear();
+            stream.sojourn_by_class.iter_mut().for_each(Times::clear);
+            (stream.decided, stream.closed_with_term, stream.closed_overdue, stream.arrived) = (0, 0, 0, 0);
+        }
+        for stage in &mut self.stages {
+            stage.queue.clear(at);
+            stage.waits.clear();
+            stage.waits_by_class.iter_mut().for_each(Times::clear);
+            (stage.started, stage.finished, stage.signed, stage.returned) = (0, 0, 0, 0);
+        }
+        let supervision = &mut self.supervision;
+        supervision.waits.clear();
+        supervision.asking.clear(at);
+        supervision.supervisors.clear(at);
+        supervision.trainees.clear(at);
+        (supervision.answered, supervision.abandoned) = (0, 0);
+        (supervision.coaching_planned, supervision.coaching_given) = (0, 0);
+        supervision.busy_time = 0;
+        (supervision.span_area, supervision.span_time, supervision.unsupervised_time) = (0.0, 0, 0);
+        supervision.span_since = at.0;
+        self.ledger.iter_mut().for_each(|row| row.fill(0));
+        self.paid.fill(0);
+    }
+
+    fn end_span(&mut self, at: SimTime) {
+        let supervision = &mut self.supervision;
+        let time = at.0 - supervision.span_since;
+        supervision.span_since = at.0;
+        if supervision.span.is_finite() && supervision.span > 0.0 {
+            supervision.span_area += supervision.span * time as f64;
+            supervision.span_time += time;
+        } else if supervision.span.is_infinite() {
+            supervision.unsupervised_time += time;
+        }
+    }
+
+    fn read_period(&mut self, at: SimTime, index: usize, gauges: &Gauges) {
+        for (row, gauge) in self.plan.series.iter().enumerate() {
+            self.series[row * self.plan.periods + index] = gauges.read(*gauge);
+        }
+        let places = self.waiting_begun.len();
+        for place in 0..places {
+            let area = self.waiting_begun[place].area_at(at);
+            let since = area - self.waits_read[place];
+            self.waits_read[place] = area;
+            self.waits_begun[index * places + place] = since as f64 / TICKS_PER_HOUR as f64;
+        }
+    }
+
+    fn read_day(&mut self, gauges: &Gauges) {
+        let day = self.days_read;
+        self.days_read += 1;
+        for (tally, target) in self.targets.iter_mut().zip(&self.plan.targets) {
+            let value = gauges.read(target.gauge);
+            tally.is_met_now = target.bound.is_met(value);
+            tally.days = day + 1;
+            if !tally.is_met_now {
+                tally.last_unmet = Some(day);
+            }
+            if day == target.due_day {
+                tally.value_at = value;
+                tally.is_met = tally.is_met_now;
+            }
+        }
+    }
+
+    fn finish(&mut self, at: SimTime) {
+        self.ended_at = at;
+        self.end_span(at);
+        for (tally, target) in self.targets.iter_mut().zip(&self.plan.targets) {
+            tally.met_from = match tally.last_unmet {
+                None if tally.days > 0 => Some(0),
+                Some(day) if day + 1 < tally.days => Some(day + 1),
+                _ => None,
+            };
+            if target.hold {
+                tally.is_met = tally.met_from.is_some_and(|day| day <= target.due_day);
+            }
+        }
+    }
+}
+
+impl TargetTally {
+    /// The measure at the end of the day on which the target is due.
+    pub fn value_at(&self) -> f64 {
+        self.value_at
+    }
+}
+
+impl Observer for Tally {
+    #[inline]
+    fn see(&mut self, at: SimTime, what: &Observation<'_>) {
+        match *what {
+            Observation::Arrived { stream, .. } => {
+                let tally = &mut self.streams[stream];
+                tally.arrived += 1;
+                tally.in_system.change(at, 1);
+            }
+            Observation::Joined { stage, stream, begun } => {
+                self.stages[stage].queue.change(at, 1);
+                if begun {
+                    let place = self.begun_place(stream, Some(stage));
+                    self.waiting_begun[place].change(at, 1);
+                }
+            }
+            Observation::Started { stage, stream, class, joined, queued, begun, .. } => {
+                let tally = &mut self.stages[stage];
+                tally.started += 1;
+                if queued {
+                    tally.queue.change(at, -1);
+                }
+                if joined >= self.plan.warm_up || self.measured_from == SimTime(0) {
+                    tally.waits.push(at - joined);
+                    if self.plan.by_class {
+                        tally.waits_by_class[class].push(at - joined);
+                    }
+                }
+                if queued && begun {
+                    let place = self.begun_place(stream, Some(stage));
+                    self.waiting_begun[place].change(at, -1);
+                }
+            }
+            Observation::Resumed { stage, stream, queued } => {
+                if queued {
+                    self.stages[stage].queue.change(at, -1);
+                    let place = self.begun_place(stream, Some(stage));
+                    self.waiting_begun[place].change(at, -1);
+                }
+            }
+            Observation::Finished { stage, .. } => self.stages[stage].finished += 1,
+            Observation::Signed { stage, returned, .. } => {
+                let tally = &mut self.stages[stage];
+                tally.signed += u64::from(!returned);
+                tally.returned += u64::from(returned);
+            }
+            Observation::Closed { stream, class, arrived, decided, has_term, overdue, initial, .. } => {
+                let tally = &mut self.streams[stream];
+                tally.in_system.change(at, -1);
+                tally.decided += u64::from(decided);
+                tally.closed_with_term += u64::from(has_term);
+                tally.closed_overdue += u64::from(overdue);
+                if !initial && arrived >= self.measured_from {
+                    tally.sojourn.push(at - arrived);
+                    if self.plan.by_class {
+                        tally.sojourn_by_class[class].push(at - arrived);
+                    }
+                }
+            }
+            Observation::Spent { pool, category, time, gross, .. } => {
+                self.ledger[pool][category as usize] += time.0;
+                if matches!(category, Category::Answering | Category::Coaching) {
+                    self.supervision.busy_time += gross.0;
+                }
+            }
+            Observation::Lost { pool, time, .. } => {
+                let row = &mut self.ledger[pool];
+                let moved = time.0.min(row[Category::FirstTime as usize]);
+                row[Category::FirstTime as usize] -= moved;
+                row[Category::LostWork as usize] += moved;
+            }
+            Observation::Paid { pool, time, .. } => self.paid[pool] += time.0,
+            Observation::Asked { stream } => {
+                self.supervision.asking.change(at, 1);
+                let place = self.begun_place(stream, None);
+                self.waiting_begun[place].change(at, 1);
+            }
+            Observation::Answering { waited, .. } => self.supervision.waits.push(waited),
+            Observation::Answered { stream, given, .. } => {
+                self.supervision.asking.change(at, -1);
+                self.supervision.answered += u64::from(given);
+                self.supervision.abandoned += u64::from(!given);
+                let place = self.begun_place(stream, None);
+                self.waiting_begun[place].change(at, -1);
+            }
+            Observation::Coached { planned, given } => {
+                self.supervision.coaching_planned += planned.0;
+                self.supervision.coaching_given += given.0;
+            }
+            Observation::Teams { supervisors, trainees, .. } => {
+                self.end_span(at);
+                let tally = &mut self.supervision;
+                tally.span = f64::from(trainees) / f64::from(supervisors);
+                if trainees == 0 {
+                    tally.span = 0.0;
+                }
+                let change = |level: &mut Level, to: u32| level.change(at, i64::from(to) - level.level as i64);
+                change(&mut tally.supervisors, supervisors);
+                change(&mut tally.trainees, trainees);
+            }
+            Observation::WarmUpOver => self.clear(at),
+            Observation::PeriodEnd { index, gauges } => self.read_period(at, index, gauges),
+            Observation::DayEnd { gauges } => self.read_day(gauges),
+            Observation::Sample { index, gauges } => {
+                self.samples[index] = self.plan.samples[index].iter().map(|gauge| gauges.read(*gauge)).collect();
+            }
+            Observation::Stock { stream, level } => {
+                for (place, &(of, at_most)) in self.plan.passages.iter().enumerate() {
+                    if of == stream && level <= at_most && self.passages[place].is_infinite() {
+                        self.passages[place] = Ticks(at.0).hours();
+                    }
+                }
+            }
+            Observation::Ended { gauges } => {
+                self.final_gauges = gauges.clone();
+                self.finish(at);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally() -> Tally {
+        Tally::new(&TallyPlan {
+            stages: 1,
+            streams: 1,
+            pools: 1,
+            classes: 1,
+            wait_levels: vec![vec![1.0]],
+            sojourn_levels: vec![vec![]],
+            ..TallyPlan::default()
+        })
+    }
+
+    #[test]
+    fn a_wait_of_two_hours_counts_as_above_one() {
+        let mut tally = tally();
+        let start = |joined: u64, queued| Observation::Started {
+            stage: 0,
+            stream: 0,
+            class: 0,
+            case: 0,
+            joined: SimTime(joined),
+            queued,
+            begun: false,
+            worker: 0,
+        };
+        tally.see(SimTime(0), &Observation::Joined { stage: 0, stream: 0, begun: false });
+        tally.see(SimTime(72_000), &start(0, true));
+        tally.see(SimTime(72_000), &start(72_000, false));
+        let waits = &tally.stages[0].waits;
+        assert_eq!((waits.mean(), waits.share_above(1.0), waits.share_positive()), (1.0, 0.5, 0.5));
+        assert_eq!(tally.stages[0].queue.mean(SimTime(0), SimTime(144_000)), 0.5);
+    }
+
+    #[test]
+    fn lost_work_moves_within_the_ledger() {
+        let mut tally = tally();
+        let grade = crate::model::staff::Grade::Senior;
+        let spent =
+            Observation::Spent { pool: 0, grade, category: Category::FirstTime, time: Ticks(10), gross: Ticks(10) };
+        tally.see(SimTime(10), &spent);
+        tally.see(SimTime(10), &Observation::Lost { pool: 0, grade, time: Ticks(4) });
+        assert_eq!(tally.ledger[0][Category::FirstTime as usize], 6);
+        assert_eq!(tally.ledger[0][Category::LostWork as usize], 4);
+    }
+}

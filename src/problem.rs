@@ -1,0 +1,459 @@
+//! Mistakes in a scenario are data: each has a code, a place in the text and a way to mend it.
+//!
+//! All mistakes are collected and shown together, in the order of the files, in the manner of
+//! rustc (through the crate annotate-snippets). [`Texts`] lays every file, and every `--set` of
+//! the command line, into one space of byte addresses, so that a [`Place`] stays true when trees
+//! of different files are laid over each other.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A stretch of text in the address space of [`Texts`], in bytes; `end` is not part of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Place {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Place {
+    /// The stretch from `start` up to `end`.
+    pub const fn new(start: usize, end: usize) -> Place {
+        Place { start, end }
+    }
+}
+
+/// One text that was read: a file, a preset or a `--set`.
+#[derive(Clone, Debug)]
+struct Text {
+    name: String,
+    text: String,
+    base: usize,
+}
+
+/// Where a place is, in the words of a reader: name of the text, line and column from 1.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Located<'a> {
+    pub name: &'a str,
+    pub line: usize,
+    /// Counted in characters.
+    pub column: usize,
+}
+
+/// All texts that were read, in order of reading, in one address space.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    texts: Vec<Text>,
+}
+
+impl Texts {
+    pub fn new() -> Texts {
+        Texts::default()
+    }
+
+    /// Adds a text; returns the address of its first byte.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> usize {
+        // One address lies free between two texts, so that the end of one is not the start of the next.
+        let base = self.texts.last().map_or(0, |last| last.base + last.text.len() + 1);
+        self.texts.push(Text { name: name.into(), text: text.into(), base });
+        base
+    }
+
+    /// The names of the texts, in order of reading.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| text.name.as_str())
+    }
+
+    /// Names and contents of the texts, in order of reading.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|text| (text.name.as_str(), text.text.as_str()))
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The number of the text that a place lies in, counted from 0 in order of reading.
+    pub fn number_of(&self, place: Place) -> Option<usize> {
+        let number = self.texts.partition_point(|text| text.base <= place.start).checked_sub(1)?;
+        let text = &self.texts[number];
+        (place.start <= text.base + text.text.len()).then_some(number)
+    }
+
+    /// The words that stand at a place.
+    pub fn slice(&self, place: Place) -> Option<&str> {
+        let text = &self.texts[self.number_of(place)?];
+        text.text.get(place.start - text.base..place.end.checked_sub(text.base)?)
+    }
+
+    /// Text, line and column of a place.
+    pub fn locate(&self, place: Place) -> Option<Located<'_>> {
+        let text = &self.texts[self.number_of(place)?];
+        let before = &text.text[..floor_boundary(&text.text, place.start - text.base)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Some(Located {
+            name: &text.name,
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        })
+    }
+}
+
+/// The nearest character boundary at or before `at`.
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Nothing runs until it is mended.
+    Error,
+    /// The run goes on; the words are printed.
+    Warning,
+}
+
+/// One thing wrong in a scenario, said to the person who wrote it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// Stable, of the form `E101` or `W101`; see [`CODES`].
+    pub code: &'static str,
+    pub severity: Severity,
+    /// A lower-case fragment: what is wrong, with the value read.
+    pub message: String,
+    pub place: Option<Place>,
+    /// Stands beside the caret.
+    pub label: Option<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    pub fn error(code: &'static str, message: impl Into<String>) -> Problem {
+        Problem::new(code, Severity::Error, message.into())
+    }
+
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Problem {
+        Problem::new(code, Severity::Warning, message.into())
+    }
+
+    fn new(code: &'static str, severity: Severity, message: String) -> Problem {
+        Problem { code, severity, message, place: None, label: None, help: None }
+    }
+
+    /// The same problem, pointing at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Problem {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same problem with words beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Problem {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The same problem with a way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The problems of one reading, all of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    pub fn new() -> Problems {
+        Problems::default()
+    }
+
+    pub fn push(&mut self, problem: Problem) {
+        self.list.push(problem);
+    }
+
+    pub fn extend(&mut self, other: Problems) {
+        self.list.extend(other.list);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.list.iter()
+    }
+
+    /// Puts the problems in the order of the texts and drops repetitions.
+    ///
+    /// Those without a place come last; at one place errors come before warnings.
+    pub fn tidy(&mut self) {
+        self.list.sort_by(|a, b| {
+            let key = |p: &Problem| (p.place.is_none(), p.place, p.severity, p.code);
+            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.list.dedup();
+    }
+
+    /// "2 errors, 1 warning".
+    pub fn summary(&self) -> String {
+        let errors = self.list.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let warnings = self.list.len() - errors;
+        let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        match (errors, warnings) {
+            (errors, 0) => count(errors, "error"),
+            (0, warnings) => count(warnings, "warning"),
+            (errors, warnings) => {
+                format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
+            }
+        }
+    }
+
+    /// All problems as a person reads them: file, line, column, caret, label and help.
+    ///
+    /// In order of the texts and without repetitions; ends with a newline unless it is empty.
+    pub fn render(&self, texts: &Texts, color: bool) -> String {
+        let mut tidy = self.clone();
+        tidy.tidy();
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let mut page = String::new();
+        for problem in &tidy.list {
+            if !page.is_empty() {
+                page.push('\n');
+            }
+            page.push_str(&render_one(problem, texts, &renderer));
+            page.push('\n');
+        }
+        page
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Problems {
+        Problems { list: problems.into_iter().collect() }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Problems {
+        Problems { list: vec![problem] }
+    }
+}
+
+fn render_one(problem: &Problem, texts: &Texts, renderer: &Renderer) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group =
+        annotate_snippets::Group::with_title(level.primary_title(problem.message.as_str()).id(problem.code));
+    let located = problem.place.and_then(|place| Some((place, texts.number_of(place)?)));
+    if let Some((place, number)) = located {
+        let text = &texts.texts[number];
+        let start = floor_boundary(&text.text, place.start - text.base);
+        let end = floor_boundary(&text.text, place.end.saturating_sub(text.base)).max(start);
+        // A table may run over many lines; its first line says enough.
+        let first_line = text.text[start..end].find(['\r', '\n']).map_or(end, |at| start + at);
+        let annotation = AnnotationKind::Primary.span(start..first_line);
+        let annotation = match &problem.label {
+            Some(label) => annotation.label(label.as_str()),
+            None => annotation,
+        };
+        group = group.element(Snippet::source(text.text.as_str()).path(text.name.as_str()).annotation(annotation));
+    }
+    if let Some(help) = &problem.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The candidate that was most likely meant by `word`, or none when nothing is near.
+///
+/// Nearness is the number of letters changed, added, left out or swapped with their neighbour;
+/// capitals, `-` and `_` do not count. A third of the letters may be wrong, at least one. Ties: the
+/// candidate named first.
+///
+/// # Source
+/// Damerau (1964), in the restricted form ("optimal string alignment").
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| -> Vec<char> {
+        text.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '_' | '-' | ' ')).collect()
+    };
+    let wanted = plain(word);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let letters = plain(candidate);
+        let allowed = (wanted.len().max(letters.len()) / 3).max(1);
+        let distance = edit_distance(&wanted, &letters);
+        if distance <= allowed && distance < wanted.len().max(1) && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let mut before = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let changed = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = changed.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                let swapped: usize = before[j - 2];
+                row[j] = row[j].min(swapped + 1);
+            }
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+/// Codes of the floors below the model, with one sentence each; `explain CODE` reads this list.
+pub const CODES: &[(&str, &str)] = &[
+    ("E101", "A file that the scenario needs is not there or cannot be read."),
+    ("E102", "A file is not written in UTF-8. Save it again as \"UTF-8\" or \"CSV UTF-8\"."),
+    ("E103", "Files that extend each other in a circle: none of them can be the lowest."),
+    ("E104", "The scenario names a preset that surgecap does not have."),
+    ("E105", "`extends` is one file name in quotes, or a list of them; the first listed lies lowest."),
+    ("E106", "A --set is written path=value, for instance --set cohort.agency.headcount=80."),
+    ("W107", "A file begins with an invisible mark (BOM) that some editors add. It was passed over."),
+    ("E110", "The text is not TOML: a quote, bracket or equals sign is missing or one too many."),
+    ("E111", "A date is a plain date such as 2020-06-01, without a time."),
+    ("E112", "A number is too large, or not a number."),
+    ("E201", "A key that nothing reads. Nothing is ignored, so that a misspelling cannot pass unseen."),
+    ("E202", "A key that must be there is missing."),
+    ("E203", "A value of another kind than the key wants: text for a number, a number for a date, …"),
+    ("E204", "A value outside the range that is plausible for its key and unit."),
+    ("E205", "A count of things or people that is not whole. Thousands are written without a full stop."),
+    ("E206", "A share is between 0 and 1, or a percentage in quotes: 0.19 or \"19 %\"."),
+    ("E207", "A range is written low <= likely <= high (or least <= usual <= most)."),
+    ("E208", "\"We do not know\" (low, likely, high) and \"differs between cases\" (least, usual, most) were mixed."),
+    ("E209", "\"unknown\" where no range is given by a file below: somebody must be asked."),
+    ("E210", "A distribution that does not exist, or whose numbers do not fit together."),
+    ("E211", "A word that is not one of the possible choices."),
+    ("E212", "A key of a mechanism that comes in a later version of surgecap."),
+    ("E213", "A number written as text, with a decimal comma or with full stops between thousands."),
+    ("E214", "A date written as text. Dates stand without quotes, year first: 2020-06-01."),
+    ("E301", "A table (CSV) whose rows do not have the columns of its first line, or that is empty."),
+    ("E302", "A column that the table does not have."),
+    ("E303", "A cell that is not a number, or that can be read as two different numbers."),
+    ("E304", "A cell that is not a date, or that can be read as two different dates."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_texts() -> (Texts, usize, usize) {
+        let mut texts = Texts::new();
+        let first = texts.add("plan.toml", "name = \"ë\"\nheadcont = 80\n");
+        let second = texts.add("--set", "--set cohort.agency.headcount=80");
+        (texts, first, second)
+    }
+
+    #[test]
+    fn a_place_is_found_back_in_its_own_text() {
+        let (texts, first, second) = two_texts();
+        let place = Place::new(first + 12, first + 20);
+        assert_eq!(texts.slice(place), Some("headcont"));
+        assert_eq!(texts.locate(place), Some(Located { name: "plan.toml", line: 2, column: 1 }));
+        let set = Place::new(second + 30, second + 32);
+        assert_eq!(texts.slice(set), Some("80"));
+        assert_eq!(texts.number_of(set), Some(1));
+    }
+
+    #[test]
+    fn a_problem_is_shown_with_file_line_caret_label_and_help() {
+        let (texts, first, _) = two_texts();
+        let problems = Problems::from(
+            Problem::error("E201", "`headcont` is not a key of [cohort.agency]")
+                .at(Place::new(first + 12, first + 20))
+                .label("did you mean `headcount`?")
+                .help("possible keys: headcount, pool"),
+        );
+        let page = problems.render(&texts, false);
+        assert_eq!(
+            page,
+            "error[E201]: `headcont` is not a key of [cohort.agency]\n \
+             --> plan.toml:2:1\n  \
+             |\n\
+             2 | headcont = 80\n  \
+             | ^^^^^^^^ did you mean `headcount`?\n  \
+             |\n  \
+             = help: possible keys: headcount, pool\n"
+        );
+        assert!(!page.contains('\u{1b}'));
+        assert!(problems.render(&texts, true).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn problems_come_in_the_order_of_the_files_and_once() {
+        let late = Problem::error("E202", "late").at(Place::new(9, 10));
+        let early = Problem::warning("W101", "early").at(Place::new(1, 2));
+        let nowhere = Problem::error("E101", "nowhere");
+        let mut problems: Problems = [nowhere.clone(), late.clone(), early.clone(), late.clone()].into_iter().collect();
+        problems.tidy();
+        assert_eq!(problems.iter().cloned().collect::<Vec<_>>(), [early, late, nowhere]);
+        assert_eq!(problems.summary(), "2 errors, 1 warning");
+        assert!(problems.has_errors());
+    }
+
+    #[test]
+    fn a_place_at_the_very_end_of_a_text_can_be_shown() {
+        let mut texts = Texts::new();
+        let base = texts.add("empty.toml", "");
+        let problem = Problem::error("E202", "nothing here").at(Place::new(base, base));
+        assert!(Problems::from(problem).render(&texts, false).contains("empty.toml:1:1"));
+    }
+
+    #[test]
+    fn the_nearest_word_forgives_slips_but_not_other_words() {
+        let keys = ["headcount", "hours_a_week", "pool"];
+        assert_eq!(nearest("headcont", keys), Some("headcount"));
+        assert_eq!(nearest("haedcount", keys), Some("headcount"));
+        assert_eq!(nearest("Hours-a-week", keys), Some("hours_a_week"));
+        assert_eq!(nearest("polo", keys), Some("pool"));
+        assert_eq!(nearest("salary", keys), None);
+        assert_eq!(nearest("x", ["a"]), None);
+    }
+
+    #[test]
+    fn every_code_stands_in_the_list_once() {
+        let mut codes: Vec<_> = CODES.iter().map(|(code, _)| *code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), CODES.len());
+    }
+}

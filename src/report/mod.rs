@@ -1,0 +1,8 @@
+//! Findings for people and programs; one format a file. Reads findings only.
+
+pub mod json;
+pub mod organisation;
+pub mod page;
+pub mod table;
+pub mod tables;
+pub mod words;

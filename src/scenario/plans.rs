@@ -1,0 +1,118 @@
+//! Other trees from the same texts: a plan laid over the file, and the plan `nothing` (RULES 16).
+
+use super::{
+    load::Loaded,
+    tree::{Node, Table, Value, merge},
+};
+use crate::problem::{Place, Problem, Problems, nearest};
+
+/// Parts of a file by which a plan acts on the organisation.
+const LEVERS: [&str; 5] = ["pool", "supervision", "quality", "change", "trigger"];
+
+/// The tree with a plan of the file laid over it, with those that it is `like` below.
+///
+/// # Errors
+/// When there is no such plan, or plans are like each other in a circle.
+pub fn with_plan(loaded: &Loaded, name: &str) -> Result<Table, Problems> {
+    let mut tree = loaded.tree.clone();
+    lay_plan(loaded, name, &mut tree, &mut Vec::new())?;
+    Ok(tree)
+}
+
+fn lay_plan(loaded: &Loaded, name: &str, tree: &mut Table, under_way: &mut Vec<String>) -> Result<(), Problems> {
+    let plans = loaded.tree.get("plan").and_then(Node::as_table).cloned().unwrap_or_default();
+    let Some(entry) = plans.entry(name) else {
+        let known: Vec<&str> = plans.iter().map(|entry| entry.name.as_str()).collect();
+        let mut problem = Problem::error("E470", format!("the file has no plan `{name}`"));
+        if let Some(near) = nearest(name, known.iter().copied()) {
+            problem = problem.help(format!("did you mean `{near}`?"));
+        } else if known.is_empty() {
+            problem = problem.help(format!("write [plan.{name}] and below it what differs"));
+        } else {
+            problem = problem.help(format!("plans in this file: nothing, {}", known.join(", ")));
+        }
+        return Err(problem.into());
+    };
+    if under_way.iter().any(|one| one == name) {
+        let message = format!("plans are like each other in a circle: {} → {name}", under_way.join(" → "));
+        return Err(Problem::error("E471", message).at(entry.key_place).into());
+    }
+    under_way.push(name.to_owned());
+    let Some(table) = entry.node.as_table() else {
+        return Err(Problem::error("E203", format!("`plan.{name}` is a table")).at(entry.node.place).into());
+    };
+    let mut overlay = table.clone();
+    overlay.remove("says");
+    if let Some(like) = overlay.remove("like") {
+        let names = match &like.node.value {
+            Value::Text(one) => vec![one.clone()],
+            Value::Array(all) => all.iter().filter_map(|node| node.as_text().map(str::to_owned)).collect(),
+            _ => Vec::new(),
+        };
+        for one in names {
+            lay_plan(loaded, &one, tree, under_way)?;
+        }
+    }
+    merge(tree, &overlay);
+    under_way.pop();
+    Ok(())
+}
+
+/// The same organisation and future without what the plan adds, or none when the plan adds nothing.
+///
+/// Cohorts stay with nobody in them, so that both have the same pools and measures. What files above the lowest set of
+/// pools, supervision and quality goes with them; a file that stands alone *is* the organisation and keeps its own.
+pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
+    let adds = ["cohort", "change"]
+        .iter()
+        .any(|kind| planned.get(kind).and_then(Node::as_table).is_some_and(|table| !table.is_empty()));
+    if !adds {
+        return None;
+    }
+    let mut tree = Table::new();
+    let files = loaded.layers.iter().filter(|layer| layer.name != "--set").count();
+    for (index, layer) in loaded.layers.iter().enumerate() {
+        let mut table = layer.table.clone();
+        table.remove("extends");
+        if index > 0 && files > 1 {
+            for lever in LEVERS {
+                table.remove(lever);
+            }
+        }
+        merge(&mut tree, &table);
+    }
+    for part in ["change", "trigger", "plan", "extends"] {
+        tree.remove(part);
+    }
+    // All cohorts of the plan, with nobody in them.
+    let mut cohorts = planned.get("cohort").and_then(Node::as_table).cloned().unwrap_or_default();
+    let names: Vec<String> = cohorts.iter().map(|entry| entry.name.clone()).collect();
+    for name in names {
+        if let Some(Node { value: Value::Table(cohort), .. }) = cohorts.get_mut(&name) {
+            cohort.remove("per_month");
+            cohort.insert("headcount", Place::default(), Node::new(Value::Integer(0), Place::default()));
+            cohort.remove("groups_of");
+        }
+    }
+    tree.remove("cohort");
+    if !cohorts.is_empty() {
+        tree.insert("cohort", Place::default(), Node::new(Value::Table(cohorts), Place::default()));
+    }
+    keep_pool_order(&mut tree, planned);
+    Some(tree)
+}
+
+/// Pools that only the plan's files wrote stay, empty, in the same order: stages and measures name them.
+fn keep_pool_order(tree: &mut Table, planned: &Table) {
+    let Some(planned) = planned.get("pool").and_then(Node::as_table) else { return };
+    let own = tree.get("pool").and_then(Node::as_table).cloned().unwrap_or_default();
+    let mut pools = Table::new();
+    for entry in planned.iter() {
+        let table = match own.get(&entry.name) {
+            Some(node) => node.clone(),
+            None => Node::new(Value::Table(Table::new()), entry.node.place),
+        };
+        pools.insert(entry.name.clone(), entry.key_place, table);
+    }
+    tree.insert("pool", Place::default(), Node::new(Value::Table(pools), Place::default()));
+}

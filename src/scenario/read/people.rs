@@ -1,0 +1,478 @@
+//! Pools, cohorts and how their people learn.
+
+use super::{Desk, cohort_pool, look_up_all, time, work::leak};
+use crate::{
+    calendar::MONTH_DAYS,
+    model::{
+        learning::{Curve, Learning, Tau},
+        num::Num,
+        staff::{Classroom, Cohort, Grade, Leaving, OnLeave, Pool, Size},
+    },
+    problem::{Place, Problem},
+    scenario::{
+        reader::{Key, Reader, Section},
+        tree::{Node, Table},
+    },
+    time::SimTime,
+};
+
+const SAYS: Key = Key::new("says").help("shown to people instead of the name");
+const HEADCOUNT: Key = Key::new("headcount").unit("people").at_least(0.0).at_most(100_000.0).help("how many people");
+
+/// Keys of a pool that a cohort may hold for the pool that it makes.
+const POOL_KEYS: [&str; 7] = ["hours_a_week", "overhead", "work", "serves", "order", "senior_after_months", "on_leave"];
+
+/// All pools, those that cohorts make last; none when one cannot be understood.
+pub(super) fn read_pools(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Vec<Pool>> {
+    let mut pools: Vec<Pool> = root
+        .tables("pool")
+        .into_iter()
+        .map(|(name, section)| {
+            let owner = owning_cohort(tree, &name, &section);
+            read_pool(desk, name, section, owner)
+        })
+        .collect();
+    // Cohorts whose pool is written nowhere.
+    for (cohort, section) in root.tables("cohort") {
+        let name = cohort_pool(tree, &cohort);
+        if pools.iter().any(|pool| pool.name == name) {
+            continue;
+        }
+        let says = section.text(&SAYS).unwrap_or_else(|| name.clone());
+        let mut pool = bare_pool(&name, says, section.path());
+        read_pool_keys(desk, &section, &mut pool);
+        pools.push(pool);
+    }
+    (pools.len() == desk.lexicon.pools.len()).then_some(pools)
+}
+
+/// The only cohort of a pool without heads of its own: its keys are the pool's.
+fn owning_cohort(tree: &Table, pool: &str, section: &Section<'_>) -> Option<String> {
+    if section.has("headcount") {
+        return None;
+    }
+    let cohorts = tree.get("cohort").and_then(Node::as_table)?;
+    let mut joining = cohorts.iter().filter(|entry| cohort_pool(tree, &entry.name) == pool);
+    let only = joining.next()?;
+    joining.next().is_none().then(|| only.name.clone())
+}
+
+fn bare_pool(name: &str, says: String, path: &str) -> Pool {
+    let known = |value: f64, key: &str| Num::known(value, format!("{path}.{key}"));
+    Pool {
+        name: name.to_owned(),
+        says,
+        headcount: known(0.0, "headcount"),
+        case_share: known(1.0, "case_share"),
+        seniors: known(1.0, "seniors"),
+        trainees: known(0.0, "trainees"),
+        tenure_months: None,
+        fte: known(1.0, "hours_a_week"),
+        overhead: known(0.0, "overhead"),
+        order: Vec::new(),
+        work: None,
+        serves: None,
+        reserved_for: Vec::new(),
+        leaving: std::array::from_fn(|_| Leaving::ShareAYear(known(0.0, "leaving_per_year"))),
+        senior_after_months: None,
+        on_leave: OnLeave::Return,
+        learning: Learning::none(path),
+    }
+}
+
+fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<String>) -> Pool {
+    let says = section.text(&SAYS).unwrap_or_else(|| name.clone());
+    let mut pool = bare_pool(&name, says, section.path());
+    pool.headcount = section.count_or(&HEADCOUNT.default("0"), 0.0);
+    pool.case_share = section.share_or(
+        &Key::new("case_share").default("1").help("share of the heads that handles cases; the others are paid"),
+        1.0,
+    );
+    let trainees = section.share(&Key::new("trainees").default("0").help("share of the heads that is in practice"));
+    let seniors =
+        section.share(&Key::new("seniors").default("1").help("share of the heads that may supervise and sign"));
+    if let (Some(seniors), Some(trainees)) = (&seniors, &trainees)
+        && seniors.likely() + trainees.likely() > 1.0 + 1e-9
+    {
+        let sum = seniors.likely() + trainees.likely();
+        section.push(
+            Problem::error("E450", format!("seniors and trainees of `{name}` add up to {sum}"))
+                .at(section.place_of("trainees"))
+                .help("together they are at most 1; the rest is independent"),
+        );
+    }
+    pool.trainees = trainees.unwrap_or(pool.trainees);
+    if let Some(seniors) = seniors {
+        pool.seniors = seniors;
+    } else if pool.trainees.likely() > 0.0 {
+        pool.seniors = Num::known((1.0 - pool.trainees.max_value()).max(0.0), section.path_of("seniors"));
+    }
+    pool.tenure_months = section.variability(
+        &Key::new("tenure_months")
+            .unit("months")
+            .at_least(0.0)
+            .at_most(1_200.0)
+            .help("since hire, of the starting heads"),
+    );
+    read_pool_keys(desk, &section, &mut pool);
+    if let Some(table) = section.table("reserved_for") {
+        for (index, stream) in desk.lexicon.streams.iter().enumerate() {
+            let key = Key { name: leak(stream), ..HEADCOUNT.help("heads that take this stream first") };
+            if let Some(heads) = table.count(&key) {
+                pool.reserved_for.push((index, heads));
+            }
+        }
+        table.finish();
+    }
+    pool.leaving = read_leaving(&section);
+    if pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
+        pool.learning = read_learning(desk, &section);
+    }
+    section.later(
+        &[
+            "absence",
+            "site",
+            "seats",
+            "cost",
+            "fte_year",
+            "when_quiet",
+            "buffer_fte",
+            "share",
+            "overtime",
+            "staffed_for",
+        ],
+        "",
+    );
+    section.finish();
+    if let Some(cohort) = owner
+        && let Some(table) = desk_cohort(desk, &cohort)
+    {
+        // What is wrong there is reported where the cohort is read.
+        let reader = Reader::new();
+        let own = reader.section(table, Place::default(), format!("cohort.{cohort}"), String::new());
+        read_pool_keys(desk, &own, &mut pool);
+    }
+    pool
+}
+
+/// The table of a cohort as it lies in the tree.
+fn desk_cohort<'a>(desk: &'a Desk<'_>, cohort: &str) -> Option<&'a Table> {
+    desk.tree.get("cohort").and_then(Node::as_table).and_then(|all| all.get(cohort)).and_then(Node::as_table)
+}
+
+/// The keys that a pool and a cohort with a pool of its own share.
+fn read_pool_keys(desk: &Desk<'_>, section: &Section<'_>, pool: &mut Pool) {
+    let week = desk.week_hours;
+    let key = Key::new("hours_a_week")
+        .unit("hours")
+        .at_least(0.5)
+        .at_most(168.0)
+        .help("contract")
+        .default("the calendar's full week");
+    if let Some(hours) = section.number(&key) {
+        if hours.max_value() > week + 1e-9 {
+            let message = format!("{} hours a week do not fit the calendar's week of {week}", hours.max_value());
+            section.push(Problem::error("E451", message).at(hours.place).help("overtime comes in a later version"));
+        } else if desk.calendar.is_continuous() && hours.likely() < week {
+            section.push(
+                Problem::error("E451", "on a continuous calendar everybody is always there")
+                    .at(hours.place)
+                    .help("remove the key"),
+            );
+        }
+        pool.fte = hours.times(1.0 / week);
+    }
+    if let Some(overhead) = section.share(
+        &Key::new("overhead").at_most(0.95).default("0").help("share of the hours at work that is not case work"),
+    ) {
+        pool.overhead = overhead;
+    }
+    let stages = &desk.lexicon.stages;
+    if let Some(order) =
+        look_up_all(section, &Key::new("order").help("stages in the order in which free workers look"), "stage", stages)
+    {
+        pool.order = order;
+    }
+    if let Some(work) = look_up_all(section, &Key::new("work").help("stages that these people may do"), "stage", stages)
+    {
+        pool.work = Some(work);
+    }
+    let serves = Key::new("serves").help("streams that these people handle").default("all");
+    if let Some(streams) = look_up_all(section, &serves, "stream", &desk.lexicon.streams) {
+        pool.serves = Some(streams);
+    }
+    let senior = Key::new("senior_after_months")
+        .unit("months")
+        .at_least(0.0)
+        .at_most(1_200.0)
+        .help("tenure of a senior")
+        .default("never");
+    if let Some(months) = section.number(&senior) {
+        pool.senior_after_months = Some(months);
+    }
+    let on_leave = Key::new("on_leave").default("return").help("what happens to the case of who leaves");
+    match section.choice(&on_leave, &["return", "return-lost", "finish"]) {
+        Some("return-lost") => pool.on_leave = OnLeave::ReturnLost,
+        Some("finish") => pool.on_leave = OnLeave::Finish,
+        Some(_) => pool.on_leave = OnLeave::Return,
+        None => {}
+    }
+}
+
+/// The hazard of leaving by grade.
+fn read_leaving(section: &Section<'_>) -> [Leaving; 3] {
+    let share = section.share(
+        &Key::new("leaving_per_year").at_most(0.99).default("0").help("share of the people that leaves in a year"),
+    );
+    let hazard = section.number(
+        &Key::new("leaving_per_month_hazard").at_least(0.0).at_most(10.0).help("the hazard itself, instead of a share"),
+    );
+    section.not_both("leaving_per_year", "leaving_per_month_hazard");
+    let general = match (share, hazard) {
+        (Some(share), _) => Leaving::ShareAYear(share),
+        (None, Some(hazard)) => Leaving::HazardAMonth(hazard),
+        _ => Leaving::ShareAYear(Num::known(0.0, section.path_of("leaving_per_year"))),
+    };
+    let mut by_grade = [general.clone(), general.clone(), general];
+    if let Some(table) = section.table("leaving_per_year_of") {
+        for grade in Grade::ALL {
+            if let Some(share) = table.share(&Key::new(grade.name()).at_most(0.99)) {
+                by_grade[grade as usize] = Leaving::ShareAYear(share);
+            }
+        }
+        table.finish();
+    }
+    if let Some(table) = section.table("leaving_per_month_hazard_of") {
+        for grade in Grade::ALL {
+            if let Some(hazard) = table.number(&Key::new(grade.name()).at_least(0.0).at_most(10.0)) {
+                by_grade[grade as usize] = Leaving::HazardAMonth(hazard);
+            }
+        }
+        table.finish();
+    }
+    by_grade
+}
+
+pub(super) fn read_learning(_desk: &Desk<'_>, section: &Section<'_>) -> Learning {
+    let number = |name: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
+        section.number_or(&Key::new(name).unit(unit).at_least(0.0).at_most(most).help(help), default)
+    };
+    let months = section.number(
+        &Key::new("months_to_independence")
+            .unit("months")
+            .at_least(0.1)
+            .at_most(240.0)
+            .help("from the first day until half of the people work alone"),
+    );
+    let tau = section.number(
+        &Key::new("tau_hours")
+            .unit("hours")
+            .at_least(0.01)
+            .at_most(1e7)
+            .help("time constant of learning, effective practice"),
+    );
+    let practice = section.variability(
+        &Key::new("practice_months")
+            .unit("months")
+            .at_least(0.0)
+            .at_most(1_200.0)
+            .size_may_be_uncertain()
+            .help("practice lasts so long, instead"),
+    );
+    let learns = section.boolean(&Key::new("learns").default("true").help("false: a trainee stays a trainee"));
+    let supervised = section
+        .boolean(
+            &Key::new("until_supervised").default("false").help("practice lasts until the shared supervision is given"),
+        )
+        .unwrap_or(false);
+    let pace_after = number("pace_after", "", 10.0, 1.0, "pace after practice; 1 = fully competent");
+    let given = [months.is_some(), tau.is_some(), practice.is_some(), learns == Some(false), supervised];
+    if given.iter().filter(|one| **one).count() > 1 {
+        section.push(
+            Problem::error("E452", format!("`{}` says in more than one way how people learn", section.path()))
+                .at(section.place())
+                .help(
+                    "keep one of months_to_independence, tau_hours, practice_months, learns = false, until_supervised",
+                ),
+        );
+    }
+    let curve = match (practice, months, tau) {
+        (Some(months), ..) => Curve::Period { months, pace_after },
+        (_, Some(months), _) => Curve::Practice { tau_hours: Tau::MonthsToIndependence(months) },
+        (.., Some(tau)) => Curve::Practice { tau_hours: Tau::Hours(tau) },
+        _ if supervised => Curve::Supervised { pace_after },
+        _ => Curve::None,
+    };
+    let pace_at_start = section.number_or(
+        &Key::new("pace_at_start")
+            .at_least(0.0)
+            .at_most(1.0)
+            .default("1")
+            .help("pace on the first day of practice; 0.4 takes two and a half times as long"),
+        1.0,
+    );
+    let a_day = section.number(
+        &Key::new("questions_a_day_at_start")
+            .unit("questions in 8 hours of work")
+            .at_least(0.0)
+            .at_most(200.0)
+            .help("they fall with competence"),
+    );
+    let an_hour =
+        section.number(&Key::new("questions_per_hour_at_start").unit("questions").at_least(0.0).at_most(1_000.0));
+    section.not_both("questions_a_day_at_start", "questions_per_hour_at_start");
+    let consult_rate = an_hour
+        .or(a_day.map(|questions| questions.times(1.0 / 8.0)))
+        .unwrap_or_else(|| Num::known(0.0, section.path_of("questions_per_hour_at_start")));
+    let share =
+        |name: &'static str, default: f64, help: &'static str| section.share_or(&Key::new(name).help(help), default);
+    Learning {
+        curve,
+        pace_at_start,
+        consult_rate,
+        learns_without_help: share(
+            "learns_without_help",
+            1.0,
+            "share of practice that counts after an unanswered question",
+        ),
+        learns_without_coaching: share(
+            "learns_without_coaching",
+            1.0,
+            "share of practice that counts without the planned coaching",
+        ),
+        never_independent: share("never_independent", 0.0, "share that stays a trainee"),
+        threshold: section.number_or(
+            &Key::new("independent_at")
+                .at_least(0.01)
+                .at_most(0.999)
+                .default("0.8")
+                .help("competence that independence takes"),
+            0.8,
+        ),
+        spread: number(
+            "learning_spread",
+            "",
+            10.0,
+            0.0,
+            "coefficient of variation of the time constant between people",
+        ),
+    }
+}
+
+pub(super) fn read_cohorts(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Cohort> {
+    root.tables("cohort").into_iter().filter_map(|(name, section)| read_cohort(desk, name, section)).collect()
+}
+
+fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Cohort> {
+    let says = section.text(&SAYS).unwrap_or_else(|| name.clone());
+    let headcount = section.count(&HEADCOUNT);
+    let per_month = section.number(
+        &Key::new("per_month")
+            .unit("people")
+            .at_least(0.0)
+            .at_most(100_000.0)
+            .help("Poisson hiring, instead of a headcount"),
+    );
+    section.not_both("headcount", "per_month");
+    if !section.has("headcount") && !section.has("per_month") {
+        section.push(
+            Problem::error("E202", format!("`cohort.{name}.headcount` is missing"))
+                .at(section.place())
+                .help("how many people come?"),
+        );
+    }
+    section.text(&Key::new("pool").help("the pool that they join").default("a pool of their own"));
+    let pool_name = cohort_pool(desk.tree, &name);
+    let pool = desk.lexicon.pools.iter().position(|pool| *pool == pool_name);
+    let says_when = section.has("ordered") || section.has("ordered_after_hours");
+    let ordered = time::read_moment(desk, &section, "ordered", time::Edge::Opening);
+    let ordered = if says_when { ordered } else { Some(SimTime(0)) };
+    let number = |key: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
+        section.number_or(&Key::new(key).unit(unit).at_least(0.0).at_most(most).help(help), default)
+    };
+    let lead_weeks =
+        number("first_day_after_weeks", "weeks", 520.0, 0.0, "from the decision to the first group's first day");
+    let own_lead_weeks = section.variability(
+        &Key::new("own_delay_weeks").unit("weeks").at_least(0.0).at_most(5_200.0).help("what each person takes longer"),
+    );
+    let groups_of = section.count(
+        &Key::new("groups_of")
+            .unit("people")
+            .at_least(1.0)
+            .at_most(100_000.0)
+            .help("people who start together")
+            .default("all"),
+    );
+    let weeks_between_groups =
+        number("weeks_between_groups", "weeks", 520.0, 0.0, "between the first days of two groups");
+    let contract_months = section.number(
+        &Key::new("contract_months")
+            .unit("months")
+            .at_least(0.0)
+            .at_most(1_200.0)
+            .help("length of the contract")
+            .default("no end"),
+    );
+    let stays_afterwards =
+        section.share_or(&Key::new("stays_afterwards").default("0").help("share that stays after the contract"), 0.0);
+    let classroom = Classroom {
+        weeks: number("classroom_weeks", "weeks", 520.0, 0.0, "class before practice"),
+        trainees_per_trainer: section.number(
+            &Key::new("trainees_per_trainer")
+                .at_least(0.1)
+                .at_most(10_000.0)
+                .help("trainers come from the seniors who supervise"),
+        ),
+    };
+    if per_month.is_some() && (groups_of.is_some() || classroom.trainees_per_trainer.is_some()) {
+        let message = format!("`cohort.{name}` hires one by one: it has no groups and no class with trainers");
+        section.push(
+            Problem::error("E453", message)
+                .at(section.place())
+                .help("remove groups_of and trainees_per_trainer, or per_month"),
+        );
+    }
+    let leaving = read_leaving(&section);
+    let learning = read_learning(desk, &section);
+    // Read with the pool that the cohort makes.
+    let is_own = desk.owns_pool(&name);
+    if is_own {
+        let mut quiet = bare_pool(&pool_name, says.clone(), section.path());
+        read_pool_keys(desk, &section, &mut quiet);
+    } else {
+        for key in POOL_KEYS.iter().filter(|key| section.has(key)) {
+            section.raw(&Key::new(key), "");
+            section.push(
+                Problem::error(
+                    "E454",
+                    format!("`{key}` belongs to the pool `{pool_name}`, which has people of its own"),
+                )
+                .at(section.place_of(key))
+                .help(format!("write it under [pool.{pool_name}], or give the cohort a pool of its own")),
+            );
+        }
+    }
+    section.later(&["site", "cost", "agency_hour", "recruit_and_train_each", "screening_weeks"], "");
+    section.finish();
+    let size = match (headcount, per_month) {
+        (Some(count), _) => Size::Headcount(count),
+        (None, Some(rate)) => Size::PerMonth(rate.times(1.0 / (MONTH_DAYS * 24.0))),
+        _ => return None,
+    };
+    Some(Cohort {
+        name,
+        says,
+        pool: pool?,
+        size,
+        ordered: ordered?,
+        lead_weeks,
+        own_lead_weeks,
+        groups_of,
+        weeks_between_groups,
+        contract_months,
+        stays_afterwards,
+        classroom,
+        leaving,
+        learning,
+    })
+}

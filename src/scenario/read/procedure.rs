@@ -1,0 +1,521 @@
+//! Stages and their routes, supervision and quality.
+
+use super::{Desk, look_up, look_up_all, work::leak};
+use crate::{
+    model::{
+        num::{Num, Spread},
+        quality::Quality,
+        staff::Grade,
+        stage::{Discipline, Next, Route, Routes, Stage, Work},
+        supervision::{Mode, Scope, Supervision},
+    },
+    problem::Problem,
+    scenario::{
+        reader::{Key, Section},
+        tree::{Node, Value},
+    },
+};
+
+const HOURS: Key = Key::new("effort_hours")
+    .unit("hours")
+    .at_least(0.0)
+    .at_most(100_000.0)
+    .size_may_be_uncertain()
+    .help("hours of a fully competent worker; differs between cases");
+const DAYS: Key = Key::new("delay_days")
+    .unit("calendar days")
+    .at_least(0.0)
+    .at_most(36_525.0)
+    .size_may_be_uncertain()
+    .help("no worker: calendar days go by");
+
+/// All stages; none when one of them cannot be understood.
+pub(super) fn read_stages(desk: &Desk<'_>, root: &Section<'_>) -> Option<Vec<Stage>> {
+    let sections = root.tables("stage");
+    let signed: Vec<Option<usize>> = sections.iter().map(|(_, section)| read_signs(desk, section)).collect();
+    let stages: Vec<Option<Stage>> = sections
+        .into_iter()
+        .enumerate()
+        .map(|(index, (name, section))| read_stage(desk, index, name, section, signed[index]))
+        .collect();
+    let stages = stages.into_iter().collect::<Option<Vec<Stage>>>()?;
+    check_graph(root, &stages);
+    Some(stages)
+}
+
+fn read_signs(desk: &Desk<'_>, section: &Section<'_>) -> Option<usize> {
+    let key = Key::new("signs").help("the stage whose drafts are checked here");
+    let (name, place) = section.placed_text(&key)?;
+    look_up(section, "stage", &desk.lexicon.stages, &name, place)
+}
+
+fn read_stage(
+    desk: &Desk<'_>,
+    index: usize,
+    name: String,
+    section: Section<'_>,
+    signs: Option<usize>,
+) -> Option<Stage> {
+    let says =
+        section.text(&Key::new("says").help("shown to people instead of the name")).unwrap_or_else(|| name.clone());
+    let hours = section.variability(&HOURS);
+    let days = section.variability(&DAYS);
+    section.not_both("effort_hours", "delay_days");
+    let by_key = Key::new("by").help("pools that may do it");
+    let pools = look_up_all(&section, &by_key, "pool", &desk.lexicon.pools);
+    let is_sign_off = section.has("signs");
+    if !section.has("effort_hours") && !section.has("delay_days") {
+        section.push(
+            Problem::error("E202", format!("stage `{name}` says neither `effort_hours` nor `delay_days`"))
+                .at(section.place())
+                .help("write `effort_hours = …` and `by = [pools]` for work, or `delay_days = …` for a delay without workers"),
+        );
+    } else if section.has("effort_hours") && pools.as_ref().is_none_or(Vec::is_empty) && !section.has("delay_days") {
+        let written = pools.is_some();
+        if !written || section.texts(&by_key).is_some_and(|names| names.is_empty()) {
+            let pools = desk.lexicon.pools.join(", ");
+            section.push(
+                Problem::error("E430", format!("nobody may do stage `{name}`: cases would wait there for ever"))
+                    .at(section.place_of("by"))
+                    .help(format!("write `by = [pools]`; pools in this scenario: {pools}")),
+            );
+        }
+    }
+    if section.has("delay_days") && section.has("by") {
+        section.push(
+            Problem::error("E431", format!("stage `{name}` is a delay: nobody works there"))
+                .at(section.place_of("by"))
+                .help("remove `by`, or write `effort_hours` instead of `delay_days`"),
+        );
+    }
+    let growth = if is_sign_off {
+        section.number_or(
+            &Key::new("growth")
+                .at_least(0.0)
+                .at_most(100.0)
+                .default("0")
+                .help("hours × (1 + growth · (1 − competence of the drafter))"),
+            0.0,
+        )
+    } else {
+        Num::known(0.0, section.path_of("growth"))
+    };
+    let routes = read_routes(desk, &section, index, is_sign_off);
+    let discipline = read_discipline(&section);
+    let interruptible = section
+        .boolean(&Key::new("interruptible").default("true").help("may be laid aside for a question"))
+        .unwrap_or(true);
+    let delay_after_days = section.variability(
+        &Key::new("delay_after_days")
+            .unit("calendar days")
+            .at_least(0.0)
+            .at_most(36_525.0)
+            .size_may_be_uncertain()
+            .help("before the next stage"),
+    );
+    let handover_hours = section.number_or(
+        &Key::new("handover_hours")
+            .unit("hours")
+            .at_least(0.0)
+            .at_most(1_000.0)
+            .default("0")
+            .help("to read into a file that a colleague left"),
+        0.0,
+    );
+    section.later(
+        &[
+            "capacity",
+            "every_days",
+            "no_show",
+            "resource",
+            "lead_days",
+            "needs",
+            "wip_max",
+            "skip_error",
+            "skip_grant",
+            "preemptive",
+        ],
+        "",
+    );
+    let own_place = section.place_of("signs");
+    if is_sign_off && signs == Some(index) {
+        section.push(Problem::error("E432", "a stage cannot sign its own drafts").at(own_place));
+    }
+    section.finish();
+    let pools = pools.unwrap_or_default();
+    let work = match (hours, days, signs) {
+        (Some(hours), None, Some(of)) => Work::SignOff { hours, growth, of, pools },
+        (Some(hours), None, None) if !is_sign_off => Work::Effort { hours, pools },
+        (None, Some(days), None) => Work::Delay { days },
+        _ => return None,
+    };
+    Some(Stage { name, says, work, routes, discipline, interruptible, delay_after_days, handover_hours })
+}
+
+fn read_discipline(section: &Section<'_>) -> Discipline {
+    let names: Vec<&'static str> = Discipline::NAMES.iter().map(|(name, _)| *name).collect();
+    let key = Key::new("discipline").default("fifo").help("the order in which the queue is worked off");
+    section
+        .choice(&key, &names)
+        .and_then(|name| Discipline::NAMES.iter().find(|(one, _)| *one == name))
+        .map_or(Discipline::Fifo, |(_, discipline)| *discipline)
+}
+
+fn read_routes(desk: &Desk<'_>, section: &Section<'_>, index: usize, is_sign_off: bool) -> Routes {
+    let key = Key::new("then").help("the next stage, \"decided\", \"closed\", or shares of them");
+    let node = section.raw(&key, "route");
+    if is_sign_off {
+        if let Some(node) = node {
+            section.push(
+                Problem::error(
+                    "E433",
+                    "a sign-off has no `then`: after it the case goes on from the stage that it signs",
+                )
+                .at(node.place)
+                .help("write `then` at the stage whose drafts are signed"),
+            );
+        }
+        return Routes { all: Vec::new(), by_class: Vec::new() };
+    }
+    let all = match node {
+        Some(node) => read_route(desk, section, "then", node),
+        None => {
+            section.push(
+                Problem::error("E202", format!("`{}.then` is missing", section.path()))
+                    .at(section.place())
+                    .help("write where cases go next: then = \"decided\", or the name of a stage"),
+            );
+            Vec::new()
+        }
+    };
+    let mut by_class = Vec::new();
+    if let Some(table) = section.table("then_of") {
+        for (class, name) in desk.lexicon.classes.iter().enumerate() {
+            let key = Key::new(leak(name)).help("where cases of this class go");
+            if let Some(node) = table.raw(&key, "route") {
+                by_class.push((class, read_route(desk, &table, name, node)));
+            }
+        }
+        table.finish();
+    }
+    let _ = index;
+    Routes { all, by_class }
+}
+
+fn next_of(desk: &Desk<'_>, section: &Section<'_>, name: &str, place: crate::problem::Place) -> Option<Next> {
+    match name {
+        "decided" => Some(Next::Decided),
+        "closed" => Some(Next::Closed),
+        stage => {
+            let mut among = desk.lexicon.stages.clone();
+            among.push("decided".to_owned());
+            among.push("closed".to_owned());
+            look_up(section, "stage", &among, stage, place).map(Next::Stage)
+        }
+    }
+}
+
+/// A name, or a table of names with their shares, of which one may be "rest".
+fn read_route(desk: &Desk<'_>, section: &Section<'_>, key: &str, node: &Node) -> Vec<Route> {
+    let table = match &node.value {
+        Value::Text(name) => {
+            let to = next_of(desk, section, name, node.place);
+            return to.map(|to| Route { to, probability: None }).into_iter().collect();
+        }
+        Value::Table(table) => table,
+        other => {
+            section.push(
+                Problem::error(
+                    "E203",
+                    format!(
+                        "`{}` is the name of a stage or a table of shares, not {}",
+                        section.path_of(key),
+                        other.kind()
+                    ),
+                )
+                .at(node.place)
+                .help("write then = \"draft\", or then = { extra = 0.2, draft = \"rest\" }"),
+            );
+            return Vec::new();
+        }
+    };
+    let path = section.path_of(key);
+    let shares = section.reader().section(table, node.place, path.clone(), path);
+    let mut routes = Vec::new();
+    let mut rests = 0;
+    for entry in table.iter() {
+        let to = next_of(desk, section, &entry.name, entry.key_place);
+        let share_key = Key::new(leak(&entry.name)).help("share of the cases");
+        let probability = if entry.node.as_text() == Some("rest") {
+            rests += 1;
+            shares.raw(&share_key, "share");
+            None
+        } else {
+            match shares.share(&share_key) {
+                Some(share) => Some(share),
+                None => continue,
+            }
+        };
+        if let Some(to) = to {
+            routes.push(Route { to, probability });
+        }
+    }
+    shares.finish();
+    let sum: f64 = routes.iter().filter_map(|route| route.probability.as_ref()).map(Num::likely).sum();
+    let largest: f64 = routes.iter().filter_map(|route| route.probability.as_ref()).map(Num::max_value).sum();
+    let problem = |message: String| Problem::error("E434", message).at(node.place);
+    if rests > 1 {
+        section.push(problem(format!("{rests} steps take the rest")).help("one step at most is \"rest\""));
+    } else if rests == 0 && (sum - 1.0).abs() > 1e-9 {
+        section.push(
+            problem(format!("the shares add up to {sum}, not to 1")).help("give one of the steps the share \"rest\""),
+        );
+    } else if rests == 1 && largest > 1.0 + 1e-9 {
+        section.push(
+            problem(format!("the shares can add up to {largest:.3}: nothing would be left for the rest"))
+                .help("lower the upper ends of the ranges"),
+        );
+    }
+    // The rest stands last.
+    routes.sort_by_key(|route| route.probability.is_none());
+    routes
+}
+
+/// Every stage must lead out in the end.
+fn check_graph(root: &Section<'_>, stages: &[Stage]) {
+    let mut leads_out: Vec<bool> = vec![false; stages.len()];
+    loop {
+        let mut changed = false;
+        for (index, stage) in stages.iter().enumerate() {
+            if leads_out[index] {
+                continue;
+            }
+            let is_out = match &stage.work {
+                Work::SignOff { .. } => true,
+                _ => {
+                    let routes =
+                        stage.routes.all.iter().chain(stage.routes.by_class.iter().flat_map(|(_, routes)| routes));
+                    routes.clone().next().is_none()
+                        || routes
+                            .filter(|route| route.probability.as_ref().is_none_or(|share| share.max_value() > 0.0))
+                            .any(|route| match route.to {
+                                Next::Stage(next) => leads_out[next],
+                                _ => true,
+                            })
+                }
+            };
+            if is_out {
+                leads_out[index] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    for (index, stage) in stages.iter().enumerate().filter(|(index, _)| !leads_out[*index]) {
+        let place = root
+            .table_node()
+            .get("stage")
+            .and_then(Node::as_table)
+            .and_then(|table| table.entry(&stages[index].name))
+            .map_or(root.place(), |entry| entry.key_place);
+        root.push(
+            Problem::error("E435", format!("cases that come to stage `{}` never get out", stage.name))
+                .at(place)
+                .help("some route from there must lead to \"decided\" or \"closed\""),
+        );
+    }
+}
+
+pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervision {
+    let path = |name: &str| format!("supervision.{name}");
+    let Some(section) = root.table("supervision") else {
+        return Supervision {
+            mode: Mode::Questions,
+            span: Num::known(5.0, path("span")),
+            from: Vec::new(),
+            at_most_share: Num::known(1.0, path("at_most_share")),
+            answer_hours: constant(0.25, &path("answer_hours")),
+            scope: Scope::Team,
+            dedicated: false,
+            patience_hours: None,
+            coaching_hours_per_week: Num::known(0.0, path("coaching_hours_per_week")),
+            deputy: true,
+            resumption_hours: Num::known(0.1, path("resumption_hours")),
+        };
+    };
+    let number = |name: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
+        section.number_or(&Key::new(name).unit(unit).at_least(0.0).at_most(most).help(help), default)
+    };
+    let mode = match section.choice(&Key::new("mode").default("questions"), &["questions", "share", "amount"]) {
+        Some("share") => {
+            let per_trainee =
+                number("share_per_trainee", "supervisors", 100.0, 0.0, "supervisors' time that each trainee takes");
+            Mode::Share { per_trainee }
+        }
+        Some("amount") => Mode::Amount {
+            hours: number("amount_hours", "hours", 1e6, 0.0, "supervision that each trainee needs in all"),
+            capacity_share: section
+                .share_or(&Key::new("capacity_share").help("share of the pools that supervises"), 1.0),
+            minimum_months: number("minimum_months", "months", 1_200.0, 0.0, "shortest time in which it can be given"),
+        },
+        _ => Mode::Questions,
+    };
+    let span = section.number_or(
+        &Key::new("span")
+            .unit("trainees")
+            .at_least(0.1)
+            .at_most(10_000.0)
+            .default("5")
+            .help("trainees in practice per supervisor"),
+        5.0,
+    );
+    let from_key = Key::new("from").help("pools whose seniors supervise");
+    let from = look_up_all(&section, &from_key, "pool", &desk.lexicon.pools).unwrap_or_default();
+    let at_most_share = section.share_or(&Key::new("at_most_share").default("1").help("of a pool's heads"), 1.0);
+    let minutes = section.variability(
+        &Key::new("minutes_per_answer")
+            .unit("minutes")
+            .at_least(0.0)
+            .at_most(10_000.0)
+            .size_may_be_uncertain()
+            .help("time of both"),
+    );
+    let hours = section.variability(
+        &Key::new("answer_hours")
+            .unit("hours")
+            .at_least(0.0)
+            .at_most(10_000.0)
+            .size_may_be_uncertain()
+            .help("time of both"),
+    );
+    section.not_both("minutes_per_answer", "answer_hours");
+    let answer_hours = hours
+        .or(minutes.map(|minutes| minutes.times(1.0 / 60.0)))
+        .unwrap_or_else(|| constant(0.25, &path("answer_hours")));
+    let scope = match section
+        .choice(&Key::new("scope").default("team").help("whom a trainee may ask"), &["team", "organisation"])
+    {
+        Some("organisation") => Scope::Organisation,
+        _ => Scope::Team,
+    };
+    let dedicated = section
+        .boolean(&Key::new("dedicated").default("false").help("supervisors without cases of their own"))
+        .unwrap_or(false);
+    let patience_hours = section
+        .variability(
+            &Key::new("patience_minutes")
+                .unit("minutes")
+                .at_least(0.0)
+                .at_most(1e6)
+                .size_may_be_uncertain()
+                .help("after which a trainee goes on without an answer"),
+        )
+        .map(|minutes| minutes.times(1.0 / 60.0));
+    let coaching_hours_per_week = number("coaching_hours_per_week", "hours", 100.0, 0.0, "planned, per trainee");
+    let deputy = section
+        .boolean(&Key::new("deputy").default("true").help("an absent supervisor's team asks the others"))
+        .unwrap_or(true);
+    let resumption_hours = number("resumption_hours", "hours", 100.0, 0.1, "to get back into a task laid aside");
+    section.later(&["while_waiting", "remote_factor", "site"], "");
+    section.finish();
+    Supervision {
+        mode,
+        span,
+        from,
+        at_most_share,
+        answer_hours,
+        scope,
+        dedicated,
+        patience_hours,
+        coaching_hours_per_week,
+        deputy,
+        resumption_hours,
+    }
+}
+
+fn constant(value: f64, path: &str) -> Spread {
+    Spread::constant(value, path).unwrap_or_else(|_| unreachable!("a finite constant is a distribution"))
+}
+
+pub(super) fn read_quality(root: &Section<'_>) -> Quality {
+    let path = |name: &str| format!("quality.{name}");
+    let Some(section) = root.table("quality") else {
+        return Quality {
+            signs_from: Grade::Senior,
+            returned_at_start: Num::known(0.0, path("returned_drafts_at_start")),
+            returned_experienced: Num::known(0.0, path("returned_drafts_experienced")),
+            rework_share: Num::known(0.3, path("rework_share")),
+            rework_return_factor: Num::known(0.5, path("rework_return_factor")),
+            max_returns: 3,
+        };
+    };
+    let mut signs_from = Grade::Senior;
+    let signers =
+        section.placed_texts(&Key::new("who_signs").default("[\"senior\"]").help("grades whose drafts are final"));
+    for (name, place) in signers.unwrap_or_default() {
+        match name.as_str() {
+            "senior" => {}
+            "independent" => signs_from = signs_from.min(Grade::Independent),
+            other => section.push(
+                Problem::error("E440", format!("`{other}` cannot sign"))
+                    .at(place)
+                    .help("write [\"senior\"] or [\"senior\", \"independent\"]"),
+            ),
+        }
+    }
+    let share =
+        |name: &'static str, default: f64, help: &'static str| section.share_or(&Key::new(name).help(help), default);
+    let quality = Quality {
+        signs_from,
+        returned_at_start: share("returned_drafts_at_start", 0.0, "share of a beginner's drafts that comes back"),
+        returned_experienced: share(
+            "returned_drafts_experienced",
+            0.0,
+            "share of an experienced drafter's drafts that comes back",
+        ),
+        rework_share: section.number_or(
+            &Key::new("rework_share")
+                .at_least(0.0)
+                .at_most(10.0)
+                .default("0.3")
+                .help("of the draft's effort, that a return costs"),
+            0.3,
+        ),
+        rework_return_factor: section.number_or(
+            &Key::new("rework_return_factor")
+                .at_least(0.0)
+                .at_most(10.0)
+                .default("0.5")
+                .help("how often a draft comes back again, over the first time"),
+            0.5,
+        ),
+        max_returns: section
+            .count_or(
+                &Key::new("max_returns")
+                    .at_least(1.0)
+                    .at_most(1000.0)
+                    .default("3")
+                    .help("after which the signer does it"),
+                3.0,
+            )
+            .likely() as u32,
+    };
+    section.later(
+        &[
+            "information",
+            "appeal_after_refusal",
+            "court_upholds_appeal",
+            "measured",
+            "four_eyes",
+            "error_new",
+            "error_expert",
+            "detection",
+            "false_alarm",
+        ],
+        "errors, appeals and measured quality",
+    );
+    section.finish();
+    quality
+}

@@ -1,0 +1,117 @@
+//! The world verifies itself: every case and every worker is in exactly one place, and the counts agree.
+
+use super::{
+    case::Place,
+    worker::{Doing, Post},
+    world::World,
+};
+use crate::observe::observation::Observer;
+
+impl<O: Observer> World<'_, O> {
+    /// # Panics
+    /// When an invariant is broken.
+    pub(super) fn audit(&self) {
+        self.audit_cases();
+        self.audit_workers();
+    }
+
+    fn audit_cases(&self) {
+        let mut stock = vec![0u64; self.blueprint.stream_count()];
+        let mut queue = vec![0u64; self.blueprint.stage_count()];
+        let mut queued = 0;
+        for (index, case) in self.cases.iter().enumerate() {
+            let index = index as u32;
+            match case.place {
+                Place::Nowhere => {
+                    assert!(self.free.contains(&index), "a closed case is free to be used again");
+                    continue;
+                }
+                Place::Queued => {
+                    queue[usize::from(case.stage)] += 1;
+                    queued += 1;
+                }
+                Place::Tray => {
+                    queue[usize::from(case.stage)] += 1;
+                    let person = self.workers[case.worker as usize].person as usize;
+                    assert!(self.persons[person].tray.contains(&index), "a case in a tray is in its author's");
+                }
+                Place::InHand => {
+                    assert_eq!(self.workers[case.worker as usize].task, index, "a case in hand is in one hand");
+                }
+                Place::Delayed => {}
+            }
+            assert!(case.effort >= 0.0 && case.effort.is_finite(), "effort left is never negative");
+            stock[usize::from(case.stream)] += 1;
+        }
+        let in_lanes: Vec<u32> = self.lanes.iter().flat_map(|lane| lane.cases()).collect();
+        assert_eq!(in_lanes.len() as u64, queued, "a queued case stands in one lane");
+        assert_eq!(self.waiting, queued, "the count of waiting cases is that of the lanes");
+        for case in in_lanes {
+            assert_eq!(self.cases[case as usize].place, Place::Queued);
+        }
+        assert_eq!(stock, self.gauges.stock, "open cases are the stock");
+        assert_eq!(queue, self.gauges.queue, "queues are as long as counted");
+        for stream in 0..stock.len() {
+            let gone = self.gauges.decided[stream] + self.gauges.closed[stream];
+            assert_eq!(self.gauges.arrived[stream], gone + stock[stream], "cases are conserved");
+        }
+    }
+
+    fn audit_workers(&self) {
+        let mut staff = vec![[0u32; 3]; self.blueprint.pool_count()];
+        let (mut supervisors, mut trainees, mut asking) = (0, 0, 0);
+        let waiting = self.teams.waiting();
+        for (number, worker) in self.workers.iter().enumerate() {
+            let number = number as u32;
+            if worker.is_employed() {
+                staff[usize::from(worker.pool)][worker.grade as usize] += 1;
+            }
+            if worker.is_present() && !self.teams.is_scheduled {
+                supervisors += u32::from(worker.is_supervisor);
+                trainees += u32::from(worker.is_in_practice());
+            }
+            if worker.has_task() {
+                let case = &self.cases[worker.task as usize];
+                assert_eq!((case.worker, case.place), (number, Place::InHand), "a task is in its worker's hand");
+            }
+            let person = &self.persons[worker.person as usize];
+            asking += u32::from(person.has_question);
+            let stands = waiting.iter().filter(|&&one| one == number).count();
+            assert_eq!(
+                stands,
+                usize::from(worker.doing == Doing::Waiting),
+                "who waits stands in one queue of questions"
+            );
+            match worker.doing {
+                Doing::Working | Doing::SettlingIn | Doing::Waiting => assert!(worker.has_task()),
+                Doing::Idle => {
+                    assert!(!worker.has_task(), "who has begun a case is not idle");
+                    assert!(person.tray.is_empty(), "who has a returned draft is not idle");
+                    if worker.pace > 0.0 {
+                        for group in &self.set.picks[usize::from(worker.crew)] {
+                            for &lane in &group.lanes {
+                                assert_eq!(
+                                    self.lanes[lane as usize].len(),
+                                    0,
+                                    "nobody is idle while a case waits that is theirs"
+                                );
+                            }
+                        }
+                    }
+                }
+                Doing::Asking | Doing::Answering | Doing::Coaching | Doing::Coached => {
+                    let partner = &self.workers[worker.partner as usize];
+                    assert_eq!(partner.partner, number, "a talk has two sides");
+                }
+                Doing::Classroom => assert_eq!(worker.post, Post::Class),
+                Doing::Teaching => assert_eq!(worker.post, Post::Teacher),
+                Doing::Gone | Doing::Away | Doing::StandingBy => {}
+            }
+        }
+        assert_eq!(staff, self.gauges.staff, "everybody employed is counted");
+        assert_eq!(asking, self.gauges.asking, "open questions are counted");
+        if !self.teams.is_scheduled {
+            assert_eq!((supervisors, trainees), (self.gauges.supervisors, self.gauges.trainees), "teams are counted");
+        }
+    }
+}

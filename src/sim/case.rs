@@ -1,0 +1,96 @@
+//! Cases as recycled records.
+
+use crate::time::SimTime;
+
+/// No worker, no case, no team.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Cases of the initial stock are numbered from here, arriving ones from zero.
+pub(super) const INITIAL: u64 = 1 << 36;
+
+/// A day on which nothing is due.
+pub(super) const NO_TERM: i32 = i32::MAX;
+
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    /// The candidate's number within its stream: what its draws hang on.
+    pub number: u64,
+    /// Since when it is in the organisation, on the office clock; initial cases with an age: zero.
+    pub arrived: SimTime,
+    /// Since when the present visit waits or could be taken up.
+    pub joined: SimTime,
+    /// What is left of this visit's effort, in ticks of a fully competent worker.
+    pub effort: f64,
+    /// What this visit took in all.
+    pub effort_whole: f64,
+    /// Effort of the draft and competence of its author, for sign-off and rework.
+    pub draft_effort: f64,
+    pub draft_competence: f64,
+    /// Calendar ticks since the start (negative: before) at which it came in.
+    pub moment: i64,
+    pub stream: u16,
+    pub class: u16,
+    pub stage: u16,
+    pub returns: u16,
+    /// The calendar day on which it is due, counted from the start.
+    pub due_day: i32,
+    /// Visit number at the present stage.
+    pub visit: u32,
+    /// Questions asked in this visit.
+    pub questions: u32,
+    /// Worker who has it in hand; else NONE.
+    pub worker: u32,
+    /// Author of the draft.
+    pub author: u32,
+    pub place: Place,
+    pub is_rework: bool,
+    pub is_initial: bool,
+    /// Whether this visit was taken up before.
+    pub is_taken_up: bool,
+    /// Whether anybody ever worked on the case.
+    pub is_begun: bool,
+    /// The next worker has to read in.
+    pub needs_handover: bool,
+}
+
+/// Where a case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The record is free.
+    Nowhere,
+    Queued,
+    /// In its author's own tray.
+    Tray,
+    InHand,
+    Delayed,
+}
+
+impl Case {
+    pub(super) fn blank() -> Self {
+        Case {
+            number: 0,
+            arrived: SimTime(0),
+            joined: SimTime(0),
+            effort: 0.0,
+            effort_whole: 0.0,
+            draft_effort: 0.0,
+            draft_competence: 1.0,
+            moment: 0,
+            stream: 0,
+            class: 0,
+            stage: 0,
+            returns: 0,
+            due_day: NO_TERM,
+            visit: 0,
+            questions: 0,
+            worker: NONE,
+            author: NONE,
+            place: Place::Nowhere,
+            is_rework: false,
+            is_initial: false,
+            is_taken_up: false,
+            is_begun: false,
+            needs_handover: false,
+        }
+    }
+}

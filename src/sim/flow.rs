@@ -1,0 +1,375 @@
+//! Cases on their way: arriving, joining a stage, moving on, closing.
+
+use super::{
+    arrivals::Arrival,
+    case::{Case, INITIAL, NO_TERM, NONE, Place},
+    event::{Event, Kind, Rank},
+    world::World,
+};
+use crate::{
+    blueprint::StageKind,
+    calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
+    model::{
+        stage::{Discipline, Next},
+        stream::Term,
+    },
+    observe::observation::{Observation, Observer},
+    time::{SimTime, TICKS_PER_HOUR},
+};
+
+impl<O: Observer> World<'_, O> {
+    #[inline]
+    pub(super) fn arrive(&mut self) {
+        let Arrival { moment, number, stream } = self.arrivals.take();
+        let case = self.new_case(stream, number, moment);
+        self.enter(case, false);
+        self.join(case, self.blueprint.streams[stream].first_stage);
+    }
+
+    /// The stock of all streams, oldest first, into the queues; nobody works yet.
+    pub(super) fn lay_out_stock(&mut self) {
+        let blueprint = self.blueprint;
+        for (stream, plan) in blueprint.streams.iter().enumerate() {
+            let keys = self.luck.streams[stream];
+            let mut stock: Vec<(i64, u64)> = (0..plan.initial.count)
+                .map(|index| {
+                    let number = INITIAL + index;
+                    let days = match (&plan.initial.age_months, plan.initial.ages_days.get(index as usize)) {
+                        (_, Some(days)) => *days,
+                        (Some(law), None) => law.sample(&mut keys.age.draws(number, 0)) * MONTH_DAYS,
+                        (None, None) => 0.0,
+                    };
+                    (-(days * TICKS_PER_DAY as f64).round() as i64, number)
+                })
+                .collect();
+            stock.sort_unstable();
+            for (moment, number) in stock {
+                let case = self.new_case(stream, number, moment);
+                let place = plan.initial.at.as_slice();
+                let stage = if place.is_empty() {
+                    plan.first_stage
+                } else {
+                    let u = keys.place.draws(number, 0).uniform();
+                    place.iter().find(|(_, bound)| u < *bound).map_or(plan.first_stage, |(stage, _)| *stage)
+                };
+                let record = &mut self.cases[case as usize];
+                record.is_initial = moment < 0;
+                // What stands beyond the first stage was worked on before.
+                record.is_begun = stage != plan.first_stage;
+                self.enter(case, true);
+                self.join(case, stage);
+            }
+        }
+    }
+
+    /// A record with its class and its term drawn.
+    #[inline]
+    fn new_case(&mut self, stream: usize, number: u64, moment: i64) -> u32 {
+        let plan = &self.blueprint.streams[stream];
+        let class = if plan.class_bounds.is_empty() {
+            plan.only_class
+        } else {
+            let u = self.luck.streams[stream].class.draws(number, 0).uniform();
+            plan.class_bounds.iter().position(|bound| u < *bound).unwrap_or(plan.class_bounds.len() - 1)
+        };
+        let due_day = plan.term.map_or(NO_TERM, |term| self.due_day(moment, term));
+        let case = match self.free.pop() {
+            Some(case) => case,
+            None => {
+                self.cases.push(Case::blank());
+                if self.blueprint.counts_visits {
+                    self.visits.resize(self.cases.len() * self.blueprint.stage_count(), 0);
+                }
+                (self.cases.len() - 1) as u32
+            }
+        };
+        let record = &mut self.cases[case as usize];
+        record.number = number;
+        record.arrived = self.now;
+        record.moment = moment;
+        record.stream = stream as u16;
+        record.class = class as u16;
+        record.returns = 0;
+        record.due_day = due_day;
+        record.author = NONE;
+        record.worker = NONE;
+        record.is_rework = false;
+        record.is_initial = false;
+        record.is_begun = false;
+        case
+    }
+
+    fn due_day(&self, moment: i64, term: Term) -> i32 {
+        let due = match term {
+            Term::Days(days) => Moment(moment + (days * TICKS_PER_DAY as f64).ceil() as i64),
+            Term::Months(months) => self.blueprint.calendar.add_months(Moment(moment), months as i32),
+        };
+        due.0.div_euclid(TICKS_PER_DAY as i64) as i32
+    }
+
+    #[inline]
+    fn enter(&mut self, case: u32, initial: bool) {
+        let record = &self.cases[case as usize];
+        let (stream, class, number) = (usize::from(record.stream), usize::from(record.class), record.number);
+        self.gauges.stock[stream] += 1;
+        self.gauges.arrived[stream] += 1;
+        if record.due_day != NO_TERM {
+            self.count_due(stream, record.due_day);
+        }
+        self.observer.see(self.now, &Observation::Arrived { stream, class, case: number, initial });
+        self.tell_stock(stream);
+    }
+
+    #[inline]
+    fn tell_stock(&mut self, stream: usize) {
+        if self.blueprint.watched[stream] {
+            let level = self.gauges.stock[stream];
+            self.observer.see(self.now, &Observation::Stock { stream, level });
+        }
+    }
+
+    /// The case comes to a stage for a new visit, with its effort drawn.
+    #[inline]
+    pub(super) fn join(&mut self, case: u32, stage: usize) {
+        let set = self.set;
+        let rule = &set.stages[stage];
+        let record = &mut self.cases[case as usize];
+        let stream = usize::from(record.stream);
+        let lane = stage * self.blueprint.stream_count() + stream;
+        record.stage = stage as u16;
+        record.visit = 0;
+        record.questions = 0;
+        record.is_rework = false;
+        record.is_taken_up = false;
+        record.needs_handover = false;
+        record.joined = self.now;
+        if rule.is_revisited {
+            let visits = &mut self.visits[case as usize * self.blueprint.stage_count() + stage];
+            record.visit = *visits;
+            *visits += 1;
+        }
+        let keys = &self.luck.stages[lane];
+        if rule.kind == StageKind::Delay {
+            let days = rule.law.sample(&mut keys.delay.draws(record.number, u64::from(record.visit)));
+            self.delay(case, days, 1);
+            return;
+        }
+        let hours = rule.law.sample(&mut keys.effort.draws(record.number, u64::from(record.visit)));
+        let factor = match rule.kind {
+            StageKind::SignOff { growth, .. } => 1.0 + growth * (1.0 - record.draft_competence),
+            _ => 1.0,
+        };
+        record.effort_whole =
+            hours * factor * self.blueprint.class_effort[usize::from(record.class)] * TICKS_PER_HOUR as f64;
+        record.effort = record.effort_whole;
+        self.offer(case, lane);
+    }
+
+    /// To an idle worker who may do it, else into the lane.
+    #[inline]
+    pub(super) fn offer(&mut self, case: u32, lane: usize) {
+        if let Some(worker) = self.idle_taker(lane) {
+            self.wake(worker);
+            self.take(worker, case, false);
+            return;
+        }
+        self.joinings += 1;
+        let order = self.joinings;
+        let key = self.lane_key(case, lane);
+        self.lanes[lane].push(key, order, case);
+        self.count_joined(case);
+    }
+
+    /// Back where it was taken from, to be gone on with first.
+    pub(super) fn put_back(&mut self, case: u32) {
+        let record = &mut self.cases[case as usize];
+        record.worker = NONE;
+        let lane = usize::from(record.stage) * self.blueprint.stream_count() + usize::from(record.stream);
+        if let Some(worker) = self.idle_taker(lane) {
+            self.wake(worker);
+            self.take(worker, case, false);
+            return;
+        }
+        let key = self.lane_key(case, lane);
+        self.lanes[lane].push_front(key, case);
+        self.count_joined(case);
+    }
+
+    /// A returned draft goes to its author's tray.
+    pub(super) fn put_in_tray(&mut self, case: u32, author: u32) {
+        self.cases[case as usize].worker = author;
+        self.count_joined(case);
+        self.cases[case as usize].place = Place::Tray;
+        let person = self.workers[author as usize].person as usize;
+        self.persons[person].tray.push_back(case);
+        self.waiting_changes(-1);
+    }
+
+    #[inline]
+    fn count_joined(&mut self, case: u32) {
+        let record = &mut self.cases[case as usize];
+        record.place = Place::Queued;
+        let (stage, stream, begun) = (usize::from(record.stage), usize::from(record.stream), record.is_begun);
+        self.gauges.queue[stage] += 1;
+        self.waiting_changes(1);
+        self.observer.see(self.now, &Observation::Joined { stage, stream, begun });
+    }
+
+    /// Keeps the clock of the time during which any case waits for somebody else.
+    #[inline]
+    pub(super) fn waiting_changes(&mut self, by: i64) {
+        let before = self.waiting;
+        self.waiting = (before as i64 + by) as u64;
+        if before == 0 {
+            self.waiting_since = self.now;
+        } else if self.waiting == 0 {
+            self.waiting_clock += self.now.0 - self.waiting_since.0;
+        }
+    }
+
+    /// The clock's reading now.
+    #[inline]
+    pub(super) fn waited(&self) -> u64 {
+        self.waiting_clock + if self.waiting > 0 { self.now.0 - self.waiting_since.0 } else { 0 }
+    }
+
+    #[inline]
+    fn lane_key(&self, case: u32, lane: usize) -> u64 {
+        let record = &self.cases[case as usize];
+        // Numbers may be negative: keep their order in an unsigned word.
+        let ordered = |number: i64| (number as u64) ^ (1 << 63);
+        match self.set.stages[usize::from(record.stage)].discipline {
+            Discipline::Fifo => 0,
+            Discipline::Oldest => ordered(record.moment),
+            Discipline::DueDate => ordered(i64::from(record.due_day)),
+            Discipline::Shortest => record.effort_whole.round() as u64,
+            Discipline::EasyFirst => {
+                let effort = self.blueprint.class_effort[usize::from(record.class)];
+                ((effort * 1024.0) as u64) << 44 | (ordered(record.moment) >> 20)
+            }
+            Discipline::Random => {
+                let u = self.luck.stages[lane].order.draws(record.number, u64::from(record.visit)).uniform();
+                (u * (1u64 << 53) as f64) as u64
+            }
+        }
+    }
+
+    /// The case rests for calendar days; `token` 1: that was its stage.
+    fn delay(&mut self, case: u32, days: f64, token: u32) {
+        let calendar = &self.blueprint.calendar;
+        let over = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
+        let at = calendar.office_at(Moment(over)).max(self.now);
+        self.cases[case as usize].place = Place::Delayed;
+        self.schedule(at, Rank::Delay, Event::new(Kind::DelayOver, case, token));
+    }
+
+    pub(super) fn delay_over(&mut self, case: u32, was_stage: bool) {
+        let stage = usize::from(self.cases[case as usize].stage);
+        if was_stage {
+            self.move_on(case, stage);
+        } else {
+            self.join(case, stage);
+        }
+    }
+
+    /// After `stage`: to the next one, or out.
+    #[inline]
+    pub(super) fn move_on(&mut self, case: u32, stage: usize) {
+        let record = &self.cases[case as usize];
+        let set = self.set;
+        let rule = &set.stages[stage];
+        let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(record.stream)];
+        let (number, visit) = (record.number, u64::from(record.visit));
+        let next = rule.routes[usize::from(record.class)].next(|| keys.route.draws(number, visit).uniform());
+        match next {
+            Next::Decided => self.close_case(case, true),
+            Next::Closed => self.close_case(case, false),
+            Next::Stage(next) => match &rule.delay_after {
+                None => self.join(case, next),
+                Some(law) => {
+                    let days = law.sample(&mut keys.delay.draws(number, visit));
+                    self.cases[case as usize].stage = next as u16;
+                    self.delay(case, days, 0);
+                }
+            },
+        }
+    }
+
+    #[inline]
+    fn close_case(&mut self, case: u32, decided: bool) {
+        let record = &mut self.cases[case as usize];
+        let stream = usize::from(record.stream);
+        let (class, number, arrived, due_day, initial) =
+            (usize::from(record.class), record.number, record.arrived, record.due_day, record.is_initial);
+        record.place = Place::Nowhere;
+        self.gauges.stock[stream] -= 1;
+        if decided {
+            self.gauges.decided[stream] += 1;
+        } else {
+            self.gauges.closed[stream] += 1;
+        }
+        let overdue = due_day != NO_TERM && self.close_term(stream, due_day);
+        if !self.visits.is_empty() {
+            let stages = self.blueprint.stage_count();
+            self.visits[case as usize * stages..(case as usize + 1) * stages].fill(0);
+        }
+        self.free.push(case);
+        let has_term = due_day != NO_TERM;
+        self.observer.see(
+            self.now,
+            &Observation::Closed { stream, class, case: number, arrived, decided, has_term, overdue, initial },
+        );
+        self.tell_stock(stream);
+    }
+
+    // ---- legal terms: open cases are counted by the day on which they fall due ----
+
+    pub(super) fn open_terms(&mut self) {
+        let days = self.last_day() as usize + 2;
+        self.due = self
+            .blueprint
+            .streams
+            .iter()
+            .map(|stream| if stream.term.is_some() { vec![0; days] } else { Vec::new() })
+            .collect();
+    }
+
+    fn last_day(&self) -> i32 {
+        let horizon = self.blueprint.horizon;
+        self.blueprint.calendar.moment_at(SimTime(horizon.0.saturating_sub(1))).0.div_euclid(TICKS_PER_DAY as i64)
+            as i32
+    }
+
+    fn count_due(&mut self, stream: usize, due_day: i32) {
+        if due_day < self.due_read {
+            self.gauges.overdue[stream] += 1;
+        } else if let Some(count) = self.due[stream].get_mut(due_day as usize) {
+            *count += 1;
+        }
+    }
+
+    /// Takes a closing case out of the count; whether its term had passed.
+    fn close_term(&mut self, stream: usize, due_day: i32) -> bool {
+        if due_day < self.due_read {
+            self.gauges.overdue[stream] -= 1;
+        } else if let Some(count) = self.due[stream].get_mut(due_day as usize) {
+            *count -= 1;
+        }
+        let today = self.blueprint.calendar.moment_at(self.now).0.div_euclid(TICKS_PER_DAY as i64);
+        i64::from(due_day) < today
+    }
+
+    /// Brings the count of overdue cases up to the end of the day that now ends: all due on it or before are late.
+    pub(super) fn read_terms(&mut self) {
+        let just_before = SimTime(self.now.0.saturating_sub(1));
+        let today = self.blueprint.calendar.moment_at(just_before).0.div_euclid(TICKS_PER_DAY as i64) as i32;
+        for day in self.due_read..=today {
+            for (stream, due) in self.due.iter_mut().enumerate() {
+                if let Some(count) = due.get_mut(day as usize) {
+                    self.gauges.overdue[stream] += std::mem::take(count);
+                }
+            }
+        }
+        self.due_read = self.due_read.max(today + 1);
+    }
+}

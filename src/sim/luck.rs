@@ -1,0 +1,100 @@
+//! The keys of all draws of one replication, made once from names (RULES 10).
+
+use crate::{
+    model::names::Names,
+    random::{Key, Source},
+};
+
+/// Keys of one (stage, stream): entity = case, visit = the case's visit to the stage.
+#[derive(Clone, Copy)]
+pub(super) struct StageKeys {
+    pub effort: Key,
+    pub route: Key,
+    /// Days of the stage, or after it.
+    pub delay: Key,
+    pub order: Key,
+    /// The returned-or-not of a sign-off.
+    pub sign: Key,
+    /// Worked time to the k-th question, its answer and the patience: visit = (visit, k) in one word.
+    pub question: Key,
+    pub answer: Key,
+    pub patience: Key,
+}
+
+/// Keys of one stream: entity = candidate number of the case.
+#[derive(Clone, Copy)]
+pub(super) struct StreamKeys {
+    pub gap: Key,
+    pub thin: Key,
+    pub class: Key,
+    pub age: Key,
+    pub place: Key,
+}
+
+/// Keys of one pool or cohort: entity = ordinal of the worker.
+#[derive(Clone, Copy)]
+pub(super) struct PersonKeys {
+    pub leaving: Key,
+    pub tau: Key,
+    pub never: Key,
+    pub stays: Key,
+    pub tenure: Key,
+    pub lead: Key,
+    pub practice: Key,
+    pub hire_gap: Key,
+}
+
+pub(super) struct Luck {
+    /// `[stage x stream]`.
+    pub stages: Vec<StageKeys>,
+    pub streams: Vec<StreamKeys>,
+    /// Pools first, then cohorts.
+    pub persons: Vec<PersonKeys>,
+}
+
+impl Luck {
+    pub(super) fn new(source: Source, names: &Names) -> Self {
+        let stages = names
+            .stages
+            .iter()
+            .flat_map(|stage| names.streams.iter().map(move |stream| format!("stage {stage} stream {stream}")))
+            .map(|name| StageKeys {
+                effort: source.key(&name, "effort"),
+                route: source.key(&name, "route"),
+                delay: source.key(&name, "delay"),
+                order: source.key(&name, "order"),
+                sign: source.key(&name, "sign"),
+                question: source.key(&name, "question"),
+                answer: source.key(&name, "answer"),
+                patience: source.key(&name, "patience"),
+            })
+            .collect();
+        let streams = names
+            .streams
+            .iter()
+            .map(|stream| format!("stream {stream}"))
+            .map(|name| StreamKeys {
+                gap: source.key(&name, "gap"),
+                thin: source.key(&name, "thin"),
+                class: source.key(&name, "class"),
+                age: source.key(&name, "age"),
+                place: source.key(&name, "place"),
+            })
+            .collect();
+        let pools = names.pools.iter().map(|pool| format!("pool {pool}"));
+        let persons = pools
+            .chain(names.cohorts.iter().map(|cohort| format!("cohort {cohort}")))
+            .map(|name| PersonKeys {
+                leaving: source.key(&name, "leaving"),
+                tau: source.key(&name, "tau"),
+                never: source.key(&name, "never"),
+                stays: source.key(&name, "stays"),
+                tenure: source.key(&name, "tenure"),
+                lead: source.key(&name, "lead"),
+                practice: source.key(&name, "practice"),
+                hire_gap: source.key(&name, "hire-gap"),
+            })
+            .collect();
+        Luck { stages, streams, persons }
+    }
+}

@@ -1,0 +1,45 @@
+//! One run of one blueprint: [`run`] takes the blueprint, the luck of one replication and whoever listens.
+//!
+//! The world is one struct; each file of this folder holds one of its duties. Nothing here can fail because of input:
+//! a broken invariant is a bug and stops the run.
+
+mod arrivals;
+mod audit;
+mod case;
+mod event;
+mod event_list;
+mod flow;
+mod idle;
+mod lane;
+mod luck;
+mod presence;
+mod shared_supervision;
+mod staffing;
+mod supervision;
+mod teams;
+mod work;
+mod worker;
+mod world;
+
+use crate::{blueprint::Blueprint, observe::observation::Observer, random::Source};
+
+/// What the engine itself counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Events that changed something; skipped ones are not counted.
+    pub events: u64,
+}
+
+/// Runs `blueprint` once with the luck of `source` and tells `observer` all that happens.
+pub fn run<O: Observer>(blueprint: &Blueprint, source: Source, observer: &mut O) -> Ended {
+    world::World::open(blueprint, source, observer).run(|_| ())
+}
+
+/// The same, and the world verifies itself after every event.
+///
+/// # Panics
+/// When an invariant is broken: a case lost or in two places, a worker in two, time that went back, hours that do not
+/// add up.
+pub fn run_audited<O: Observer>(blueprint: &Blueprint, source: Source, observer: &mut O) -> Ended {
+    world::World::open(blueprint, source, observer).run(|world| world.audit())
+}

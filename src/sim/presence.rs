@@ -1,0 +1,88 @@
+//! Free days of part-time staff, and what an absence interrupts (RULES 3 and 11).
+
+use super::{
+    event::{Event, Kind, Rank},
+    staffing::{GRADE_STEP, spread},
+    teams::NO_TEAM,
+    worker::{Doing, Person},
+    world::World,
+};
+use crate::{model::supervision::Scope, observe::observation::Observer};
+
+/// Whether this office day is a working day of the person: whole days, in an even pattern shifted by the ordinal.
+pub(super) fn works_on(person: &Person, office_day: usize) -> bool {
+    if person.fte >= 1.0 {
+        return true;
+    }
+    let shift = spread(person.ordinal, GRADE_STEP);
+    let worked = |days: usize| (days as f64 * person.fte + shift).floor();
+    worked(office_day + 1) > worked(office_day)
+}
+
+impl<O: Observer> World<'_, O> {
+    pub(super) fn works_today(&self, worker: u32) -> bool {
+        let person = &self.persons[self.workers[worker as usize].person as usize];
+        works_on(person, self.blueprint.calendar.office_day_of(self.now))
+    }
+
+    /// Schedules the next day on which the person's presence changes.
+    pub(super) fn schedule_presence(&mut self, worker: u32, today: usize) {
+        let calendar = &self.blueprint.calendar;
+        let person = &self.persons[self.workers[worker as usize].person as usize];
+        let is_here = works_on(person, today);
+        let next = (today + 1..calendar.office_day_count()).find(|&day| works_on(person, day) != is_here);
+        if let Some(day) = next {
+            let at = calendar.day_opening(day);
+            self.schedule(at, Rank::Presence, Event::new(Kind::Presence, worker, 0));
+        }
+    }
+
+    pub(super) fn presence_changes(&mut self, worker: u32) {
+        if !self.workers[worker as usize].is_employed() {
+            return;
+        }
+        let today = self.blueprint.calendar.office_day_of(self.now);
+        self.schedule_presence(worker, today);
+        match (self.works_today(worker), self.workers[worker as usize].is_present()) {
+            (true, false) => self.come_in(worker),
+            (false, true) => self.stay_home(worker),
+            _ => {}
+        }
+    }
+
+    fn stay_home(&mut self, worker: u32) {
+        let partner = self.drop_activity(worker);
+        let record = &mut self.workers[worker as usize];
+        record.doing = Doing::Away;
+        record.booked = self.now;
+        let (is_supervisor, is_trainee, team) = (record.is_supervisor, record.is_in_practice(), record.team);
+        if is_supervisor {
+            self.gauges.supervisors -= 1;
+            // The team's questions go to the colleagues.
+            if self.set.supervision.deputy && self.set.supervision.scope == Scope::Team && team != NO_TEAM {
+                for trainee in self.teams.take_questions(team) {
+                    self.ask_again(trainee);
+                }
+            }
+        }
+        self.gauges.trainees -= u32::from(is_trainee);
+        if is_supervisor || is_trainee {
+            self.tell_teams();
+        }
+        self.comfort(partner);
+    }
+
+    fn come_in(&mut self, worker: u32) {
+        let record = &mut self.workers[worker as usize];
+        record.doing = Doing::StandingBy;
+        record.booked = self.now;
+        record.since = self.now;
+        let (is_supervisor, is_trainee) = (record.is_supervisor, record.is_in_practice());
+        self.gauges.supervisors += u32::from(is_supervisor);
+        self.gauges.trainees += u32::from(is_trainee);
+        if is_supervisor || is_trainee {
+            self.tell_teams();
+        }
+        self.find_work(worker);
+    }
+}

@@ -1,0 +1,693 @@
+//! Working lives: hire, class, maturity, leaving; headcounts that change; the plan's eras.
+
+use std::collections::VecDeque;
+
+use super::{
+    arrivals::poisson_moments,
+    case::NONE,
+    event::{Event, Kind, Rank},
+    teams::NO_TEAM,
+    worker::{Doing, NO_STREAM, Person, Post, Worker},
+    world::World,
+};
+use crate::{
+    blueprint::{CohortPlan, CohortSize, LearningPlan, PracticeEnds, SupervisionMode},
+    calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
+    model::{
+        learning::LearningRule,
+        staff::{Grade, OnLeave},
+    },
+    observe::{
+        ledger::Category,
+        observation::{Observation, Observer},
+    },
+    time::{SimTime, TICKS_PER_HOUR, Ticks},
+};
+
+/// Fractions of the golden and of the plastic number spread grades and reservations evenly over ordinals, apart from
+/// each other: the 31st worker is the same person at any headcount.
+pub(super) const GRADE_STEP: f64 = 0.618_033_988_749_894_9;
+const RESERVE_STEP: f64 = 0.754_877_666_246_692_8;
+
+/// Where an ordinal stands in an even spread over (0, 1).
+pub(super) fn spread(ordinal: u32, step: f64) -> f64 {
+    let turned = (f64::from(ordinal) + 0.5) * step;
+    turned - turned.floor()
+}
+
+impl<O: Observer> World<'_, O> {
+    pub(super) fn open_staff(&mut self) {
+        let blueprint = self.blueprint;
+        for (pool, plan) in self.set.pools.iter().enumerate() {
+            for _ in 0..plan.headcount {
+                self.hire_experienced(pool);
+            }
+            self.other_heads[pool] = (plan.other_heads, self.now);
+        }
+        for cohort in 0..blueprint.cohorts.len() {
+            self.order(cohort);
+        }
+        self.reserve();
+        self.keep_teams();
+        if blueprint.eras.iter().any(|era| era.supervision.coaching_hours_per_week > 0.0) {
+            self.new_week();
+        }
+        for worker in 0..self.workers.len() as u32 {
+            if self.workers[worker as usize].doing == Doing::StandingBy {
+                self.find_work(worker);
+            }
+        }
+    }
+
+    /// One more head of a pool's own staff.
+    fn hire_experienced(&mut self, pool: usize) {
+        let plan = &self.set.pools[pool];
+        let ordinal = self.next_ordinal[pool];
+        self.next_ordinal[pool] += 1;
+        let place = spread(ordinal, GRADE_STEP);
+        let mut grade = if place < plan.seniors {
+            Grade::Senior
+        } else if place < plan.seniors + plan.trainees {
+            Grade::Trainee
+        } else {
+            Grade::Independent
+        };
+        let tenure_months = plan
+            .tenure_months
+            .as_ref()
+            .map_or(0.0, |law| law.sample(&mut self.luck.persons[pool].tenure.draws(u64::from(ordinal), 0)));
+        let mut person = self.person(pool, ordinal, None, &plan.learning, plan.fte);
+        person.hired = self.calendar_now() - (tenure_months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64;
+        if grade == Grade::Trainee {
+            person.practice = tenure_months * plan.learning.practice_hours_a_month;
+            person.competence = LearningRule::competence(person.practice, person.tau);
+            let is_done = matches!(person.ends, PracticeEnds::Threshold);
+            if is_done && !person.is_never && person.competence >= person.rule.threshold {
+                grade = Grade::Independent;
+            }
+        } else {
+            person.competence = 1.0;
+            person.rule.pace_after = 1.0;
+            person.learns = false;
+        }
+        let worker = self.add(pool, grade, person);
+        self.employ(worker);
+    }
+
+    fn person(&self, kin: usize, ordinal: u32, cohort: Option<usize>, plan: &LearningPlan, fte: f64) -> Person {
+        let keys = &self.luck.persons[kin];
+        let entity = u64::from(ordinal);
+        let rule = plan.rule;
+        // Lognormal about the median worker.
+        let sigma = libm::sqrt(libm::log(1.0 + rule.spread * rule.spread));
+        let own = if sigma > 0.0 { libm::exp(sigma * keys.tau.draws(entity, 0).normal()) } else { 1.0 };
+        Person {
+            rule,
+            kin: kin as u32,
+            ordinal,
+            cohort,
+            competence: 0.0,
+            practice: 0.0,
+            tau: rule.tau_hours * own,
+            is_never: rule.never > 0.0 && keys.never.draws(entity, 0).uniform() < rule.never,
+            learns: true,
+            ends: plan.ends.clone(),
+            effect: 1.0,
+            coaching_effect: 1.0,
+            question_left: 0.0,
+            answer_left: 0.0,
+            answered: 0.0,
+            asked_at: self.now,
+            has_question: false,
+            coaching_due: 0.0,
+            coaching_planned: 0.0,
+            leave_left: keys.leaving.draws(entity, 0).exponential(),
+            leave_hazard: 0.0,
+            leave_since: 0,
+            hired: 0,
+            is_senior_due: false,
+            start: self.now,
+            end: self.now,
+            leaves_when_done: false,
+            fte,
+            supervision_left: 0.0,
+            tray: VecDeque::new(),
+        }
+    }
+
+    fn add(&mut self, pool: usize, grade: Grade, person: Person) -> u32 {
+        let number = self.workers.len() as u32;
+        self.workers.push(Worker {
+            since: self.now,
+            booked: self.now,
+            slowness: 1.0,
+            pace: 1.0,
+            doing: Doing::Gone,
+            post: Post::Desk,
+            grade,
+            is_supervisor: false,
+            asks_at_end: false,
+            must_settle: false,
+            pool: pool as u16,
+            crew: self.blueprint.crew_of(pool, grade, None) as u16,
+            reserved: NO_STREAM,
+            task: NONE,
+            partner: NONE,
+            team: NO_TEAM,
+            token: 0,
+            life_token: 0,
+            idle_stamp: 0,
+            barred_at: 0,
+            person: number,
+        });
+        self.persons.push(person);
+        number
+    }
+
+    /// On the payroll from now on; what the worker does is up to the caller.
+    fn employ(&mut self, worker: u32) {
+        let (day, now) = (self.blueprint.calendar.office_day_of(self.now), self.now);
+        let record = &mut self.workers[worker as usize];
+        record.doing = Doing::StandingBy;
+        record.since = now;
+        record.booked = now;
+        let (pool, grade) = (usize::from(record.pool), record.grade);
+        let person = &mut self.persons[record.person as usize];
+        person.start = now;
+        let works_part = person.fte < 1.0;
+        if let SupervisionMode::Amount { hours, .. } = self.set.supervision.mode {
+            person.supervision_left = hours * TICKS_PER_HOUR as f64;
+        }
+        *self.gauges.staff_of(pool, grade) += 1;
+        self.set_pace(worker);
+        self.schedule_leaving(worker);
+        self.schedule_seniority(worker);
+        if works_part {
+            self.schedule_presence(worker, day);
+        }
+        if grade == Grade::Trainee && self.workers[worker as usize].post == Post::Desk {
+            self.begin_practice(worker);
+        }
+    }
+
+    fn calendar_now(&self) -> i64 {
+        self.blueprint.calendar.moment_at(self.now).0
+    }
+
+    // ---- cohorts ----------------------------------------------------------------------------------------------------
+
+    /// Everybody of a cohort gets a record and a first day.
+    fn order(&mut self, cohort: usize) {
+        let blueprint = self.blueprint;
+        let plan = &blueprint.cohorts[cohort];
+        let kin = blueprint.pool_count() + cohort;
+        let first_days: Vec<f64> = match plan.size {
+            CohortSize::Headcount(count) => (0..count).map(|ordinal| self.first_day(plan, kin, ordinal)).collect(),
+            CohortSize::MeanGap(gap) => {
+                let until = blueprint.calendar.moment_at(blueprint.horizon).0 as f64;
+                poisson_moments(self.luck.persons[kin].hire_gap, gap, plan.first_day, until)
+            }
+        };
+        for (ordinal, first_day) in first_days.into_iter().enumerate() {
+            let at = blueprint.calendar.life_change(Moment(first_day.ceil() as i64));
+            if at > blueprint.horizon {
+                continue;
+            }
+            let fte = self.set.pools[plan.pool].fte;
+            let mut person = self.person(kin, ordinal as u32, Some(cohort), &plan.learning, fte);
+            person.hired = first_day.ceil() as i64;
+            let worker = self.add(plan.pool, Grade::Trainee, person);
+            self.schedule(at, Rank::Life, Event::new(Kind::Start, worker, 0));
+        }
+    }
+
+    fn first_day(&self, plan: &CohortPlan, kin: usize, ordinal: u32) -> f64 {
+        let group = ordinal / plan.groups_of.max(1);
+        let weeks = f64::from(group) * plan.weeks_between_groups
+            + plan
+                .own_lead_weeks
+                .as_ref()
+                .map_or(0.0, |law| law.sample(&mut self.luck.persons[kin].lead.draws(u64::from(ordinal), 0)));
+        plan.first_day + weeks * 7.0 * TICKS_PER_DAY as f64
+    }
+
+    /// A cohort member's first day.
+    pub(super) fn starts(&mut self, worker: u32) {
+        let blueprint = self.blueprint;
+        let person = &self.persons[self.workers[worker as usize].person as usize];
+        let Some(cohort) = person.cohort else { return };
+        let (ordinal, kin) = (person.ordinal, person.kin as usize);
+        let plan = &blueprint.cohorts[cohort];
+        let over = self.calendar_now() + (plan.classroom_weeks * 7.0 * TICKS_PER_DAY as f64) as i64;
+        let class_over = blueprint.calendar.life_change(Moment(over));
+        if plan.classroom_weeks > 0.0 {
+            self.workers[worker as usize].post = Post::Class;
+            self.schedule(class_over, Rank::Life, Event::new(Kind::ClassOver, worker, 0));
+            let is_first = ordinal % plan.groups_of.max(1) == 0;
+            if let (true, Some(per_trainer)) = (is_first, plan.trainees_per_trainer) {
+                let CohortSize::Headcount(count) = plan.size else { unreachable!("only headcounts come in groups") };
+                let group = plan.groups_of.min(count - ordinal);
+                self.appoint_teachers((f64::from(group) / per_trainer).ceil() as usize, class_over);
+            }
+        }
+        self.employ(worker);
+        if let Some(months) = plan.contract_months {
+            let stays = self.luck.persons[kin].stays.draws(u64::from(ordinal), 0).uniform() < plan.stays_afterwards;
+            if !stays {
+                let over = self.calendar_now() + (months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64;
+                let at = blueprint.calendar.life_change(Moment(over));
+                self.schedule(at, Rank::Life, Event::new(Kind::ContractOver, worker, 0));
+            }
+        }
+        if !self.works_today(worker) {
+            self.workers[worker as usize].doing = Doing::Away;
+        } else {
+            self.find_work(worker);
+        }
+        self.staff_changed();
+    }
+
+    /// Present seniors who do not supervise teach until the class is over.
+    fn appoint_teachers(&mut self, count: usize, until: SimTime) {
+        let mut fit: Vec<u32> = (0..self.workers.len() as u32)
+            .filter(|&one| {
+                let record = &self.workers[one as usize];
+                record.grade == Grade::Senior
+                    && record.post == Post::Desk
+                    && !record.is_supervisor
+                    && matches!(record.doing, Doing::Working | Doing::SettlingIn | Doing::Idle | Doing::StandingBy)
+                    && self.set.supervision.from.contains(&usize::from(record.pool))
+            })
+            .collect();
+        fit.sort_by_key(|&one| (self.persons[self.workers[one as usize].person as usize].hired, one));
+        for &teacher in fit.iter().take(count) {
+            match self.workers[teacher as usize].doing {
+                Doing::Idle => self.wake(teacher),
+                _ => self.lay_aside(teacher),
+            }
+            self.workers[teacher as usize].post = Post::Teacher;
+            self.hold_post(teacher);
+            self.schedule(until, Rank::Life, Event::new(Kind::ClassOver, teacher, 0));
+        }
+    }
+
+    /// In class, or before it.
+    pub(super) fn hold_post(&mut self, worker: u32) {
+        let record = &mut self.workers[worker as usize];
+        record.doing = if record.post == Post::Class { Doing::Classroom } else { Doing::Teaching };
+        record.since = self.now;
+        record.booked = self.now;
+    }
+
+    pub(super) fn class_over(&mut self, worker: u32, _token: u32) {
+        let record = &self.workers[worker as usize];
+        if record.post == Post::Desk || !record.is_employed() {
+            return;
+        }
+        let was_class = record.post == Post::Class;
+        self.book(worker);
+        let record = &mut self.workers[worker as usize];
+        record.post = Post::Desk;
+        let is_present = record.is_present();
+        if was_class {
+            self.begin_practice(worker);
+        }
+        if is_present {
+            self.find_work(worker);
+        }
+        self.staff_changed();
+    }
+
+    /// Practice begins; where it ends after a time of its own, the end is known.
+    fn begin_practice(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let person = &self.persons[record.person as usize];
+        if let PracticeEnds::After(months) = &person.ends {
+            let keys = &self.luck.persons[person.kin as usize];
+            let months = months.sample(&mut keys.practice.draws(u64::from(person.ordinal), 0));
+            let over = self.calendar_now() + (months * MONTH_DAYS * TICKS_PER_DAY as f64).round() as i64;
+            let at = self.blueprint.calendar.life_change(Moment(over));
+            let token = record.life_token;
+            if !person.is_never {
+                self.schedule(at, Rank::Life, Event::new(Kind::Matures, worker, token));
+            }
+        }
+        if self.workers[worker as usize].is_present() {
+            self.gauges.trainees += 1;
+        }
+    }
+
+    /// Practice ends at its own time.
+    pub(super) fn matures(&mut self, worker: u32) {
+        if self.workers[worker as usize].grade != Grade::Trainee {
+            return;
+        }
+        self.promote(worker, Grade::Independent);
+    }
+
+    /// A new grade: other rights, another pace, another hazard of leaving. The worker is in no stretch, or it is cut.
+    pub(super) fn promote(&mut self, worker: u32, grade: Grade) {
+        let record = &self.workers[worker as usize];
+        let (doing, before) = (record.doing, record.grade);
+        // At the end of a stretch everything up to now is booked; what follows starts with the new pace by itself.
+        let is_under_way = doing == Doing::Working && record.booked < self.now;
+        match doing {
+            Doing::Idle => self.wake(worker),
+            Doing::Working if is_under_way => self.lay_aside(worker),
+            _ => self.book(worker),
+        }
+        // Laying aside may itself have been the moment at which competence crossed the threshold.
+        if self.workers[worker as usize].grade != before {
+            return self.stretch(worker);
+        }
+        let record = &mut self.workers[worker as usize];
+        let person = &mut self.persons[record.person as usize];
+        let mut grade = grade;
+        if before == Grade::Trainee {
+            if matches!(person.ends, PracticeEnds::After(_) | PracticeEnds::Supervised) {
+                person.competence = 1.0;
+            }
+            if person.is_senior_due {
+                grade = Grade::Senior;
+            }
+        }
+        let pool = usize::from(record.pool);
+        if record.is_in_practice() && record.is_present() {
+            self.gauges.trainees -= 1;
+        }
+        record.grade = grade;
+        let reserved = (record.reserved != NO_STREAM).then_some(usize::from(record.reserved));
+        record.crew = self.blueprint.crew_of(pool, grade, reserved) as u16;
+        record.asks_at_end = false;
+        *self.gauges.staff_of(pool, before) -= 1;
+        *self.gauges.staff_of(pool, grade) += 1;
+        self.set_pace(worker);
+        self.schedule_leaving(worker);
+        match doing {
+            Doing::Idle => self.find_work(worker),
+            Doing::Working if is_under_way => self.stretch(worker),
+            Doing::Waiting => self.patience_over(worker),
+            _ => {}
+        }
+        self.staff_changed();
+    }
+
+    // ---- leaving ----------------------------------------------------------------------------------------------------
+
+    /// Uses up the hazard so far and schedules leaving at the present one.
+    fn schedule_leaving(&mut self, worker: u32) {
+        let now = self.calendar_now();
+        let record = &mut self.workers[worker as usize];
+        record.life_token = record.life_token.wrapping_add(1);
+        let person = &mut self.persons[record.person as usize];
+        person.leave_left -= person.leave_hazard * (now - person.leave_since) as f64 / TICKS_PER_HOUR as f64;
+        person.leave_since = now;
+        person.leave_hazard = match person.cohort {
+            Some(cohort) => self.blueprint.cohorts[cohort].leaving[record.grade as usize],
+            None => self.set.pools[usize::from(record.pool)].leaving[record.grade as usize],
+        };
+        if person.leave_hazard > 0.0 {
+            let hours = person.leave_left.max(0.0) / person.leave_hazard;
+            let moment = now as f64 + hours * TICKS_PER_HOUR as f64;
+            if moment < i64::MAX as f64 / 2.0 {
+                let at = self.blueprint.calendar.life_change(Moment(moment.round() as i64));
+                let token = record.life_token;
+                self.schedule(at, Rank::Life, Event::new(Kind::Leaves, worker, token));
+            }
+        }
+    }
+
+    fn schedule_seniority(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let Some(months) = self.set.pools[usize::from(record.pool)].senior_after_months else { return };
+        if record.grade == Grade::Senior {
+            return;
+        }
+        let due = self.persons[record.person as usize].hired + (months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64;
+        let at = self.blueprint.calendar.life_change(Moment(due.max(0)));
+        self.schedule(at.max(self.now), Rank::Life, Event::new(Kind::BecomesSenior, worker, 0));
+    }
+
+    pub(super) fn becomes_senior(&mut self, worker: u32) {
+        match self.workers[worker as usize].grade {
+            _ if !self.workers[worker as usize].is_employed() => {}
+            Grade::Trainee => self.persons[self.workers[worker as usize].person as usize].is_senior_due = true,
+            Grade::Independent => self.promote(worker, Grade::Senior),
+            Grade::Senior => {}
+        }
+    }
+
+    pub(super) fn leaves(&mut self, worker: u32) {
+        self.say_goodbye(worker);
+    }
+
+    pub(super) fn contract_over(&mut self, worker: u32) {
+        self.say_goodbye(worker);
+    }
+
+    fn say_goodbye(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        if !record.is_employed() {
+            return;
+        }
+        let finishes = self.set.pools[usize::from(record.pool)].on_leave == OnLeave::Finish;
+        if finishes && record.has_task() {
+            self.persons[record.person as usize].leaves_when_done = true;
+        } else {
+            self.depart(worker);
+        }
+    }
+
+    /// Out of the door: what was in hand goes back.
+    pub(super) fn depart(&mut self, worker: u32) {
+        let was_present = self.workers[worker as usize].is_present();
+        let partner = self.drop_activity(worker);
+        let record = &mut self.workers[worker as usize];
+        let was_trainee = record.is_in_practice();
+        let was_supervisor = record.is_supervisor;
+        record.doing = Doing::Gone;
+        record.life_token = record.life_token.wrapping_add(1);
+        let task = std::mem::replace(&mut record.task, NONE);
+        let (pool, grade) = (usize::from(record.pool), record.grade);
+        *self.gauges.staff_of(pool, grade) -= 1;
+        if was_present {
+            self.gauges.trainees -= u32::from(was_trainee);
+            self.gauges.supervisors -= u32::from(was_supervisor);
+        }
+        let index = self.workers[worker as usize].person as usize;
+        self.persons[index].end = self.now;
+        if std::mem::take(&mut self.persons[index].has_question) {
+            self.gauges.asking -= 1;
+            let stream = usize::from(self.cases[task as usize].stream);
+            let waited = self.now - self.persons[index].asked_at;
+            self.observer.see(self.now, &Observation::Answered { stream, given: false, waited });
+            self.persons[index].answer_left = 0.0;
+        }
+        self.pay(worker);
+        if task != NONE {
+            if self.set.pools[pool].on_leave == OnLeave::ReturnLost {
+                let pace = self.workers[worker as usize].pace;
+                let case = &mut self.cases[task as usize];
+                let lost = Ticks(((case.effort_whole - case.effort) / pace.max(1e-9)).round() as u64);
+                case.effort = case.effort_whole;
+                self.observer.see(self.now, &Observation::Lost { pool, grade, time: lost });
+            }
+            self.cases[task as usize].needs_handover = true;
+            self.put_back(task);
+        }
+        while let Some(case) = self.persons[index].tray.pop_front() {
+            let case_record = &mut self.cases[case as usize];
+            case_record.needs_handover = true;
+            self.gauges.queue[usize::from(case_record.stage)] -= 1;
+            self.put_back(case);
+        }
+        self.comfort(partner);
+        self.staff_changed();
+    }
+
+    /// Ends what the worker does now, so that nothing refers to it; the partner of a talk, if any, has to be comforted.
+    pub(super) fn drop_activity(&mut self, worker: u32) -> Option<(u32, bool)> {
+        let record = &self.workers[worker as usize];
+        let (doing, partner) = (record.doing, record.partner);
+        match doing {
+            Doing::Idle => self.wake(worker),
+            Doing::Waiting => {
+                self.lay_aside(worker);
+                self.teams.withdraw(worker);
+            }
+            Doing::Asking | Doing::Answering | Doing::Coaching | Doing::Coached => {
+                self.part(worker);
+                return Some((partner, doing == Doing::Answering));
+            }
+            _ => self.lay_aside(worker),
+        }
+        None
+    }
+
+    /// The other side of a talk that was broken off goes on: an asker asks again, others look for work.
+    pub(super) fn comfort(&mut self, partner: Option<(u32, bool)>) {
+        if let Some((one, is_asker)) = partner {
+            if is_asker {
+                self.ask(one);
+            } else {
+                self.find_work(one);
+            }
+        }
+    }
+
+    // ---- eras -------------------------------------------------------------------------------------------------------
+
+    /// The next change of the plan takes effect.
+    pub(super) fn enter_era(&mut self, era: usize) {
+        self.book_everybody();
+        self.pay_other_heads();
+        let blueprint = self.blueprint;
+        let before = self.set;
+        self.set = &blueprint.eras[era];
+        if let Some(next) = blueprint.eras.get(era + 1) {
+            self.schedule(next.at, Rank::Era, Event::new(Kind::Era, era as u32 + 1, 0));
+        }
+        for pool in 0..blueprint.pool_count() {
+            let (old, new) = (before.pools[pool].headcount, self.set.pools[pool].headcount);
+            for _ in old..new {
+                self.hire_experienced(pool);
+                let worker = self.workers.len() as u32 - 1;
+                if !self.works_today(worker) {
+                    self.workers[worker as usize].doing = Doing::Away;
+                }
+            }
+            if old > new {
+                self.cut(pool, (old - new) as usize);
+            }
+            self.other_heads[pool] = (self.set.pools[pool].other_heads, self.now);
+        }
+        let is_reserved_anew =
+            (0..blueprint.pool_count()).any(|pool| before.pools[pool].reserved != self.set.pools[pool].reserved);
+        if is_reserved_anew {
+            self.reserve();
+        }
+        // Rights and orders may have changed: who is idle looks again.
+        for worker in 0..self.workers.len() as u32 {
+            match self.workers[worker as usize].doing {
+                Doing::Idle => {
+                    self.wake(worker);
+                    self.find_work(worker);
+                }
+                Doing::StandingBy => self.find_work(worker),
+                _ => {}
+            }
+        }
+        self.staff_changed();
+    }
+
+    /// Fewer heads: idle workers first, then the highest numbers (RULES 3).
+    fn cut(&mut self, pool: usize, count: usize) {
+        let mut own: Vec<u32> = (0..self.workers.len() as u32)
+            .filter(|&one| {
+                let record = &self.workers[one as usize];
+                usize::from(record.pool) == pool
+                    && record.is_employed()
+                    && self.persons[record.person as usize].cohort.is_none()
+            })
+            .collect();
+        own.sort_by_key(|&one| (self.workers[one as usize].doing != Doing::Idle, std::cmp::Reverse(one)));
+        for worker in own.into_iter().take(count) {
+            self.say_goodbye(worker);
+        }
+    }
+
+    /// Chooses, evenly over the ordinals, who takes which stream first.
+    fn reserve(&mut self) {
+        for pool in 0..self.blueprint.pool_count() {
+            let mut own: Vec<u32> = (0..self.workers.len() as u32)
+                .filter(|&one| {
+                    let record = &self.workers[one as usize];
+                    usize::from(record.pool) == pool
+                        && record.is_employed()
+                        && self.persons[record.person as usize].cohort.is_none()
+                })
+                .collect();
+            own.sort_by(|&a, &b| {
+                let place = |one: u32| {
+                    let person = &self.persons[self.workers[one as usize].person as usize];
+                    spread(person.ordinal, RESERVE_STEP)
+                };
+                place(a).total_cmp(&place(b)).then(a.cmp(&b))
+            });
+            let mut queue = own.into_iter();
+            for &(stream, heads) in &self.set.pools[pool].reserved {
+                for worker in queue.by_ref().take(heads as usize) {
+                    self.set_crew(worker, Some(stream));
+                }
+            }
+            for worker in queue {
+                self.set_crew(worker, None);
+            }
+        }
+    }
+
+    fn set_crew(&mut self, worker: u32, reserved: Option<usize>) {
+        let record = &mut self.workers[worker as usize];
+        let crew = self.blueprint.crew_of(usize::from(record.pool), record.grade, reserved) as u16;
+        record.reserved = reserved.map_or(NO_STREAM, |stream| stream as u16);
+        if crew == record.crew {
+            return;
+        }
+        if record.doing == Doing::Idle {
+            self.wake(worker);
+            self.workers[worker as usize].crew = crew;
+            self.find_work(worker);
+        } else {
+            record.crew = crew;
+        }
+    }
+
+    // ---- pay --------------------------------------------------------------------------------------------------------
+
+    /// Paid hours from the contract and the calendar alone.
+    fn pay(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let person = &self.persons[record.person as usize];
+        let warm_up = self.blueprint.warm_up;
+        let counted_from = if self.now >= warm_up { person.start.max(warm_up) } else { person.start };
+        let end = if record.is_employed() { self.now } else { person.end };
+        if end <= counted_from {
+            return;
+        }
+        let calendar = &self.blueprint.calendar;
+        let time = if person.fte >= 1.0 {
+            end - counted_from
+        } else {
+            let days = calendar.office_day_of(counted_from)..calendar.office_day_of(end);
+            let worked = days.filter(|&day| super::presence::works_on(person, day)).count() as u64;
+            Ticks(worked * calendar.day_length().0)
+        };
+        let (pool, grade) = (usize::from(record.pool), record.grade);
+        self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+    }
+
+    fn pay_other_heads(&mut self) {
+        for pool in 0..self.blueprint.pool_count() {
+            let (heads, since) = self.other_heads[pool];
+            let from = if self.now >= self.blueprint.warm_up { since.max(self.blueprint.warm_up) } else { since };
+            self.other_heads[pool].1 = self.now;
+            if heads == 0 || self.now <= from {
+                continue;
+            }
+            let time = Ticks((self.now - from).0 * u64::from(heads));
+            let grade = Grade::Independent;
+            self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+            self.observer
+                .see(self.now, &Observation::Spent { pool, grade, category: Category::Overhead, time, gross: time });
+        }
+    }
+
+    pub(super) fn pay_everybody(&mut self) {
+        for worker in 0..self.workers.len() as u32 {
+            if self.workers[worker as usize].is_employed() {
+                self.pay(worker);
+            }
+        }
+        self.pay_other_heads();
+    }
+}

@@ -1,0 +1,498 @@
+//! Work in hand: taking up a case, stretches of work, what ends them, and what a free worker does next.
+
+use super::{
+    case::{NONE, Place},
+    event::{Event, Kind, Rank},
+    worker::{Doing, Post},
+    world::World,
+};
+use crate::{
+    blueprint::{PracticeEnds, StageKind},
+    model::{learning::LearningRule, staff::Grade},
+    observe::{
+        ledger::Category,
+        observation::{Observation, Observer},
+    },
+    time::{TICKS_PER_HOUR, Ticks},
+};
+
+impl<O: Observer> World<'_, O> {
+    /// The idle worker who takes a case that joins this lane: lowest grade, longest idle, lowest number (RULES 4).
+    #[inline]
+    pub(super) fn idle_taker(&mut self, lane: usize) -> Option<u32> {
+        let set = self.set;
+        for crews in &set.takers[lane] {
+            let mut best: Option<u32> = None;
+            for &crew in crews {
+                let Some(worker) = self.idle[crew].front(&self.workers) else { continue };
+                let rank = |number: u32| (self.workers[number as usize].since, number);
+                if best.is_none_or(|other| rank(worker) < rank(other)) {
+                    best = Some(worker);
+                }
+            }
+            if best.is_some() {
+                return best;
+            }
+        }
+        None
+    }
+
+    /// Ends a worker's idleness; what comes next is set by the caller.
+    #[inline]
+    pub(super) fn wake(&mut self, worker: u32) {
+        debug_assert_eq!(self.workers[worker as usize].doing, Doing::Idle);
+        self.book(worker);
+        let record = &mut self.workers[worker as usize];
+        record.idle_stamp = record.idle_stamp.wrapping_add(1);
+    }
+
+    /// The worker takes up a case, from a queue or at once.
+    #[inline]
+    pub(super) fn take(&mut self, worker: u32, case: u32, queued: bool) {
+        let record = &mut self.cases[case as usize];
+        record.place = Place::InHand;
+        record.worker = worker;
+        let (stage, stream, joined) = (usize::from(record.stage), usize::from(record.stream), record.joined);
+        if record.is_taken_up {
+            self.observer.see(self.now, &Observation::Resumed { stage, stream, queued });
+        } else {
+            let begun = record.is_begun;
+            record.is_taken_up = true;
+            record.is_begun = true;
+            self.observer.see(
+                self.now,
+                &Observation::Started {
+                    stage,
+                    stream,
+                    class: usize::from(record.class),
+                    case: record.number,
+                    joined,
+                    queued,
+                    begun,
+                    worker,
+                },
+            );
+        }
+        let needs_handover = std::mem::take(&mut record.needs_handover);
+        let hand = &mut self.workers[worker as usize];
+        hand.task = case;
+        hand.must_settle = false;
+        if hand.grade == Grade::Trainee {
+            self.think_of_question(worker);
+        }
+        let hours = if needs_handover { self.set.stages[stage].handover_hours } else { 0.0 };
+        if hours > 0.0 { self.settle_in(worker, hours) } else { self.stretch(worker) }
+    }
+
+    /// Reading in takes time of its own before the work goes on.
+    fn settle_in(&mut self, worker: u32, hours: f64) {
+        let attention = self.attention(worker);
+        let record = &mut self.workers[worker as usize];
+        record.doing = Doing::SettlingIn;
+        record.since = self.now;
+        record.booked = self.now;
+        let (token, span) = (record.token, hours * TICKS_PER_HOUR as f64 / attention);
+        self.schedule(self.now + Ticks(span.round() as u64), Rank::Work, Event::new(Kind::WorkDone, worker, token));
+    }
+
+    /// A stretch of work: until the case is done, or a question comes up.
+    #[inline]
+    pub(super) fn stretch(&mut self, worker: u32) {
+        let now = self.now;
+        let record = &mut self.workers[worker as usize];
+        record.doing = Doing::Working;
+        record.since = now;
+        record.booked = now;
+        let mut span = self.cases[record.task as usize].effort * record.slowness;
+        if record.grade == Grade::Trainee {
+            let person = &self.persons[record.person as usize];
+            let rate = person.rule.question_rate(person.competence);
+            record.asks_at_end = false;
+            if rate > 0.0 {
+                // Worked ticks to the question, at the pace of the clock on the wall.
+                let until = person.question_left / rate * TICKS_PER_HOUR as f64 * record.slowness * record.pace;
+                if until < span {
+                    span = until;
+                    record.asks_at_end = true;
+                }
+            }
+        }
+        let token = record.token;
+        self.schedule(now + Ticks(span.round() as u64), Rank::Work, Event::new(Kind::WorkDone, worker, token));
+    }
+
+    /// Share of an office hour that is work: overhead and shared supervision slow the clock.
+    pub(super) fn attention(&self, worker: u32) -> f64 {
+        let record = &self.workers[worker as usize];
+        let pool = usize::from(record.pool);
+        (1.0 - self.set.pools[pool].overhead) * (1.0 - self.drag_on(worker))
+    }
+
+    /// Sets pace and slowness from grade, competence, overhead and drag; the worker is not in a stretch.
+    pub(super) fn set_pace(&mut self, worker: u32) {
+        let attention = self.attention(worker);
+        let record = &mut self.workers[worker as usize];
+        let person = &self.persons[record.person as usize];
+        record.pace = person.rule.pace(person.competence);
+        record.slowness = 1.0 / (record.pace * attention);
+    }
+
+    /// The unit exponential that the next question of the case in hand waits for.
+    pub(super) fn think_of_question(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let case = &self.cases[record.task as usize];
+        let keys =
+            &self.luck.stages[usize::from(case.stage) * self.blueprint.stream_count() + usize::from(case.stream)];
+        let address = question_address(case.visit, case.questions);
+        self.persons[record.person as usize].question_left = keys.question.draws(case.number, address).exponential();
+    }
+
+    /// The worker's timed activity has come to its end.
+    #[inline]
+    pub(super) fn work_done(&mut self, worker: u32) {
+        match self.workers[worker as usize].doing {
+            Doing::Working if self.workers[worker as usize].asks_at_end => {
+                self.end_stretch(worker, false);
+                // Who has just become independent finds the answer alone.
+                if self.workers[worker as usize].grade == Grade::Trainee {
+                    self.ask(worker);
+                } else {
+                    self.stretch(worker);
+                }
+            }
+            Doing::Working => {
+                self.end_stretch(worker, true);
+                self.complete(worker);
+            }
+            Doing::SettlingIn => {
+                self.book(worker);
+                self.stretch(worker);
+            }
+            Doing::Answering => self.end_answer(worker),
+            Doing::Coaching => self.end_coaching(worker),
+            other => unreachable!("a worker who is {other:?} has no timed activity"),
+        }
+    }
+
+    /// Takes the stretch into account: effort done, practice gained, hours booked.
+    #[inline]
+    pub(super) fn end_stretch(&mut self, worker: u32, is_complete: bool) {
+        self.book(worker);
+        let record = &self.workers[worker as usize];
+        let case = &mut self.cases[record.task as usize];
+        let elapsed = (self.now - record.since).0 as f64;
+        if is_complete {
+            case.effort = 0.0;
+        } else {
+            case.effort = (case.effort - elapsed / record.slowness).max(0.0);
+        }
+        let person = &mut self.persons[record.person as usize];
+        if !person.learns {
+            return;
+        }
+        let worked_hours = elapsed / (record.slowness * record.pace) / TICKS_PER_HOUR as f64;
+        if record.grade == Grade::Trainee {
+            let asked = person.rule.question_rate(person.competence) * worked_hours;
+            person.question_left = (person.question_left - asked).max(0.0);
+        }
+        if self.set.stages[usize::from(case.stage)].kind == StageKind::Effort {
+            person.practice += worked_hours * person.effect * person.coaching_effect;
+            self.learn(worker);
+        }
+    }
+
+    /// Brings competence and pace up to the practice gained.
+    fn learn(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let person = &mut self.persons[record.person as usize];
+        if person.tau.is_infinite() {
+            return;
+        }
+        let competence = LearningRule::competence(person.practice, person.tau);
+        person.competence = if person.is_never { competence.min(person.rule.threshold) } else { competence };
+        let crosses = record.grade == Grade::Trainee
+            && !person.is_never
+            && competence >= person.rule.threshold
+            && matches!(person.ends, PracticeEnds::Threshold);
+        self.set_pace(worker);
+        if crosses {
+            self.promote(worker, Grade::Independent);
+        }
+    }
+
+    /// The case in hand is done at its stage.
+    #[inline]
+    fn complete(&mut self, worker: u32) {
+        let set = self.set;
+        let record = &mut self.workers[worker as usize];
+        let case = record.task;
+        record.task = NONE;
+        let grade = record.grade;
+        let item = &mut self.cases[case as usize];
+        item.worker = NONE;
+        let (stage, stream, number) = (usize::from(item.stage), usize::from(item.stream), item.number);
+        let rule = &set.stages[stage];
+        self.observer.see(self.now, &Observation::Finished { stage, stream, case: number, worker });
+        match rule.kind {
+            StageKind::SignOff { of, .. } => {
+                if self.is_returned(worker, case, stage) {
+                    if self.workers[worker as usize].task == case {
+                        // The signer does the last return.
+                        return self.stretch(worker);
+                    }
+                } else {
+                    self.observer.see(self.now, &Observation::Signed { stage, stream, returned: false });
+                    self.move_on(case, of);
+                }
+            }
+            StageKind::Effort => match rule.signed_at {
+                Some(sign_off) if grade < set.signs_from => {
+                    if !item.is_rework {
+                        item.draft_effort = item.effort_whole;
+                    }
+                    item.author = worker;
+                    let person = self.workers[worker as usize].person as usize;
+                    item.draft_competence = self.persons[person].competence;
+                    self.join(case, sign_off);
+                }
+                _ => self.move_on(case, stage),
+            },
+            StageKind::Delay => unreachable!("nobody works at a delay"),
+        }
+        self.find_work(worker);
+    }
+
+    /// Sends a draft back with the probability of its author's competence; the last time the signer keeps it.
+    fn is_returned(&mut self, signer: u32, case: u32, stage: usize) -> bool {
+        let set = self.set;
+        let item = &mut self.cases[case as usize];
+        if item.is_rework {
+            return false;
+        }
+        let stream = usize::from(item.stream);
+        let keys = &self.luck.stages[stage * self.blueprint.stream_count() + stream];
+        let probability = set.returns.probability(item.draft_competence, u32::from(item.returns));
+        if keys.sign.draws(item.number, u64::from(item.visit)).uniform() >= probability {
+            return false;
+        }
+        self.observer.see(self.now, &Observation::Signed { stage, stream, returned: true });
+        item.returns += 1;
+        let effort = item.draft_effort * set.rework_share;
+        if u32::from(item.returns) >= set.max_returns {
+            item.is_rework = true;
+            item.effort = effort;
+            item.effort_whole = effort;
+            item.worker = signer;
+            self.workers[signer as usize].task = case;
+            return true;
+        }
+        let StageKind::SignOff { of, .. } = set.stages[stage].kind else {
+            unreachable!("only sign-off returns drafts")
+        };
+        self.rework(case, of, effort);
+        true
+    }
+
+    /// The returned draft goes back to stage `of`: to its author if still there, else to anyone who may.
+    fn rework(&mut self, case: u32, of: usize, effort: f64) {
+        let stages = self.blueprint.stage_count();
+        let item = &mut self.cases[case as usize];
+        let author = item.author;
+        item.stage = of as u16;
+        item.is_rework = true;
+        item.is_taken_up = false;
+        item.questions = 0;
+        item.joined = self.now;
+        item.effort = effort;
+        item.effort_whole = effort;
+        let visits = &mut self.visits[case as usize * stages + of];
+        item.visit = *visits;
+        *visits += 1;
+        let lane = of * self.blueprint.stream_count() + usize::from(item.stream);
+        match self.workers[author as usize].doing {
+            Doing::Gone => {
+                self.cases[case as usize].needs_handover = true;
+                self.offer(case, lane);
+            }
+            Doing::Idle => {
+                self.wake(author);
+                self.take(author, case, false);
+            }
+            _ => self.put_in_tray(case, author),
+        }
+    }
+
+    /// What a worker does who has just become free (RULES 4 and 6).
+    #[inline]
+    pub(super) fn find_work(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let is_supervisor = record.is_supervisor;
+        let post = record.post;
+        if is_supervisor && self.supervise(worker) {
+            return;
+        }
+        if post != Post::Desk {
+            return self.hold_post(worker);
+        }
+        let record = &self.workers[worker as usize];
+        let person = record.person as usize;
+        if record.has_task() {
+            return self.resume(worker);
+        }
+        if self.persons[person].leaves_when_done {
+            return self.depart(worker);
+        }
+        if is_supervisor && self.set.supervision.dedicated {
+            return self.rest(worker, Doing::StandingBy);
+        }
+        if let Some(case) = self.persons[person].tray.pop_front() {
+            self.gauges.queue[usize::from(self.cases[case as usize].stage)] -= 1;
+            return self.take(worker, case, true);
+        }
+        // A pace of nothing takes no case.
+        if record.pace > 0.0 {
+            let set = self.set;
+            for group in &set.picks[usize::from(record.crew)] {
+                let mut best: Option<((u64, u64), u32)> = None;
+                for &lane in &group.lanes {
+                    let Some(front) = self.lanes[lane as usize].front() else { continue };
+                    if best.is_none_or(|(other, _)| front < other) {
+                        best = Some((front, lane));
+                    }
+                }
+                if let Some((_, lane)) = best {
+                    let case = self.lanes[lane as usize].pop().unwrap_or(NONE);
+                    self.gauges.queue[usize::from(self.cases[case as usize].stage)] -= 1;
+                    self.waiting_changes(-1);
+                    return self.take(worker, case, true);
+                }
+            }
+        }
+        self.rest(worker, Doing::Idle);
+    }
+
+    /// Nothing to do for now.
+    #[inline]
+    fn rest(&mut self, worker: u32, doing: Doing) {
+        let waited = self.waited();
+        let record = &mut self.workers[worker as usize];
+        record.doing = doing;
+        record.since = self.now;
+        record.booked = self.now;
+        record.barred_at = waited;
+        if doing == Doing::Idle && record.pace > 0.0 {
+            self.idle[usize::from(record.crew)].push(worker, record);
+        }
+    }
+
+    /// On with the case that was laid aside.
+    fn resume(&mut self, worker: u32) {
+        let record = &mut self.workers[worker as usize];
+        if std::mem::take(&mut record.must_settle) && self.set.supervision.resumption_hours > 0.0 {
+            self.settle_in(worker, self.set.supervision.resumption_hours);
+        } else if self.persons[self.workers[worker as usize].person as usize].has_question {
+            // The question was open when the worker went home.
+            self.ask(worker);
+        } else {
+            self.stretch(worker);
+        }
+    }
+
+    /// Breaks off whatever is timed; effort done so far stays done. The task stays with the worker.
+    pub(super) fn lay_aside(&mut self, worker: u32) {
+        let record = &mut self.workers[worker as usize];
+        record.token = record.token.wrapping_add(1);
+        match record.doing {
+            Doing::Working => self.end_stretch(worker, false),
+            _ => self.book(worker),
+        }
+    }
+
+    // ---- the ledger -------------------------------------------------------------------------------------------------
+
+    /// Puts the time since the last booking into the ledger.
+    #[inline]
+    pub(super) fn book(&mut self, worker: u32) {
+        let record = &mut self.workers[worker as usize];
+        let span = self.now - record.booked;
+        record.booked = self.now;
+        if span.0 == 0 {
+            return;
+        }
+        let (doing, pool, grade, pace) = (record.doing, usize::from(record.pool), record.grade, record.pace);
+        let category = match doing {
+            Doing::Gone | Doing::Away => return,
+            Doing::Working => Category::FirstTime,
+            Doing::Idle => Category::IdleNoCase,
+            Doing::StandingBy => Category::StandingBy,
+            Doing::Classroom => Category::Classroom,
+            Doing::Teaching => Category::Teaching,
+            Doing::SettlingIn => Category::Handover,
+            Doing::Waiting => Category::WaitingForSupervisor,
+            Doing::Asking => Category::Asking,
+            Doing::Answering => Category::Answering,
+            Doing::Coaching => Category::Coaching,
+            Doing::Coached => Category::Coached,
+        };
+        let overhead = self.set.pools[pool].overhead;
+        let mut rest = span;
+        if overhead > 0.0 {
+            rest = self.spend_part(pool, grade, Category::Overhead, rest, overhead);
+        }
+        let drag = self.drag_on(worker);
+        if drag > 0.0 {
+            rest = self.spend_part(pool, grade, Category::Coaching, rest, drag);
+        }
+        match doing {
+            Doing::Working => {
+                let case = &self.cases[self.workers[worker as usize].task as usize];
+                let rule = &self.set.stages[usize::from(case.stage)];
+                if case.is_rework {
+                    self.spend(pool, grade, Category::Rework, rest, span);
+                } else if matches!(rule.kind, StageKind::SignOff { .. }) {
+                    self.spend(pool, grade, Category::SignOff, rest, span);
+                } else {
+                    if pace < 1.0 {
+                        rest = self.spend_part(pool, grade, Category::SlowerPace, rest, 1.0 - pace);
+                    }
+                    self.spend(pool, grade, Category::FirstTime, rest, span);
+                }
+            }
+            Doing::Idle => {
+                let record = &self.workers[worker as usize];
+                let waited = self.waited();
+                let barred = (waited - record.barred_at) as f64 / span.0 as f64;
+                self.workers[worker as usize].barred_at = waited;
+                if barred > 0.0 {
+                    rest = self.spend_part(pool, grade, Category::IdleNoPermission, rest, barred);
+                }
+                self.spend(pool, grade, Category::IdleNoCase, rest, span);
+            }
+            _ => self.spend(pool, grade, category, rest, span),
+        }
+    }
+
+    /// Spends a share of `time` on `category` and gives back the rest, to the tick.
+    fn spend_part(&mut self, pool: usize, grade: Grade, category: Category, time: Ticks, share: f64) -> Ticks {
+        let part = Ticks(((time.0 as f64 * share).round() as u64).min(time.0));
+        self.spend(pool, grade, category, part, Ticks(0));
+        Ticks(time.0 - part.0)
+    }
+
+    #[inline]
+    fn spend(&mut self, pool: usize, grade: Grade, category: Category, time: Ticks, gross: Ticks) {
+        self.observer.see(self.now, &Observation::Spent { pool, grade, category, time, gross });
+    }
+
+    pub(super) fn book_everybody(&mut self) {
+        for worker in 0..self.workers.len() as u32 {
+            self.book(worker);
+        }
+    }
+}
+
+/// Visit and number of the question in one word.
+#[inline]
+pub(super) fn question_address(visit: u32, question: u32) -> u64 {
+    (u64::from(visit) << 12) + u64::from(question)
+}

@@ -1,0 +1,250 @@
+//! The world of one run: its state, its clock and its loop.
+
+use super::{
+    Ended,
+    arrivals::Arrivals,
+    case::Case,
+    event::{Event, Kind, Rank},
+    event_list::{EventList, Key, first_key, time_of},
+    idle::IdleRing,
+    lane::Lane,
+    luck::Luck,
+    shared_supervision::SharedSupervision,
+    teams::Teams,
+    worker::{Person, Worker},
+};
+use crate::{
+    blueprint::{Blueprint, Settings},
+    model::stage::Discipline,
+    observe::{
+        gauges::Gauges,
+        observation::{Observation, Observer},
+    },
+    random::Source,
+    time::SimTime,
+};
+
+pub(super) struct World<'a, O: Observer> {
+    pub(super) blueprint: &'a Blueprint,
+    /// The settings in force.
+    pub(super) set: &'a Settings,
+    pub(super) now: SimTime,
+    pub(super) events: EventList,
+    pub(super) arrivals: Arrivals,
+    pub(super) luck: Luck,
+    pub(super) cases: Vec<Case>,
+    /// Free records of `cases`.
+    pub(super) free: Vec<u32>,
+    /// Visits so far, `[case x stage]`, where a stage can be visited twice.
+    pub(super) visits: Vec<u32>,
+    /// `[stage x stream]`.
+    pub(super) lanes: Vec<Lane>,
+    /// Numbers joinings, so that lanes compare.
+    pub(super) joinings: u64,
+    /// Cases in all lanes, and the time during which there were any.
+    pub(super) waiting: u64,
+    pub(super) waiting_since: SimTime,
+    pub(super) waiting_clock: u64,
+    /// By crew.
+    pub(super) idle: Vec<IdleRing>,
+    pub(super) workers: Vec<Worker>,
+    pub(super) persons: Vec<Person>,
+    /// Next ordinal, by pool.
+    pub(super) next_ordinal: Vec<u32>,
+    /// People who handle no cases and since when, by pool.
+    pub(super) other_heads: Vec<(u32, SimTime)>,
+    pub(super) teams: Teams,
+    pub(super) shared: SharedSupervision,
+    pub(super) gauges: Gauges,
+    /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
+    pub(super) due: Vec<Vec<u64>>,
+    pub(super) due_read: i32,
+    pub(super) observer: &'a mut O,
+    pub(super) executed: u64,
+    pub(super) is_over: bool,
+}
+
+impl<'a, O: Observer> World<'a, O> {
+    /// The world at time zero: stock laid out, people at work, all that is known beforehand scheduled.
+    pub(super) fn open(blueprint: &'a Blueprint, source: Source, observer: &'a mut O) -> Self {
+        let luck = Luck::new(source, &blueprint.names);
+        let set = &blueprint.eras[0];
+        let (streams, stages, pools) = (blueprint.stream_count(), blueprint.stage_count(), blueprint.pool_count());
+        let lanes = set
+            .stages
+            .iter()
+            .flat_map(|stage| std::iter::repeat_n(stage.discipline, streams))
+            .map(|discipline| Lane::new(discipline == Discipline::Fifo))
+            .collect();
+        let mut world = World {
+            blueprint,
+            set,
+            now: SimTime(0),
+            events: EventList::new(),
+            arrivals: Arrivals::new(blueprint, &luck),
+            luck,
+            cases: Vec::new(),
+            free: Vec::new(),
+            visits: Vec::new(),
+            lanes,
+            joinings: 0,
+            waiting: 0,
+            waiting_since: SimTime(0),
+            waiting_clock: 0,
+            idle: blueprint.crews.iter().map(|_| IdleRing::default()).collect(),
+            workers: Vec::new(),
+            persons: Vec::new(),
+            next_ordinal: vec![0; pools],
+            other_heads: vec![(0, SimTime(0)); pools],
+            teams: Teams::default(),
+            shared: SharedSupervision::default(),
+            gauges: Gauges::new(streams, stages, pools),
+            due: Vec::new(),
+            due_read: 0,
+            observer,
+            executed: 0,
+            is_over: false,
+        };
+        world.schedule_readings();
+        world.open_terms();
+        world.lay_out_stock();
+        world.open_staff();
+        world
+    }
+
+    fn schedule_readings(&mut self) {
+        let blueprint = self.blueprint;
+        if blueprint.warm_up > SimTime(0) {
+            self.events.push(blueprint.warm_up, Rank::WarmUp, Event::new(Kind::WarmUpOver, 0, 0));
+        }
+        // One of each kind is pending at a time.
+        if let Some(&first) = blueprint.periods.first() {
+            self.events.push(first, Rank::Read, Event::new(Kind::PeriodEnd, 0, 0));
+        }
+        if let Some(&first) = blueprint.samples.first() {
+            self.events.push(first, Rank::Read, Event::new(Kind::Sample, 0, 0));
+        }
+        if blueprint.reads_days {
+            self.events.push(blueprint.calendar.day_closing(0), Rank::Read, Event::new(Kind::DayEnd, 0, 0));
+        }
+        if let Some(second) = blueprint.eras.get(1) {
+            self.events.push(second.at, Rank::Era, Event::new(Kind::Era, 1, 0));
+        }
+        self.events.push(blueprint.horizon, Rank::End, Event::new(Kind::End, 0, 0));
+    }
+
+    /// Runs to the end; `after_each` sees the world after every event.
+    pub(super) fn run(mut self, after_each: impl Fn(&Self)) -> Ended {
+        while !self.is_over {
+            let next = self.arrivals.next_key();
+            if next < self.events.next_key() {
+                debug_assert!(time_of(next) >= self.now);
+                self.now = time_of(next);
+                self.executed += 1;
+                self.arrive();
+            } else {
+                let Some((at, event)) = self.events.pop() else { break };
+                debug_assert!(at >= self.now);
+                self.now = at;
+                self.handle(event);
+            }
+            after_each(&self);
+        }
+        Ended { events: self.executed }
+    }
+
+    #[inline]
+    fn handle(&mut self, event: Event) {
+        let id = event.id();
+        match event.kind() {
+            Kind::WorkDone => {
+                if self.workers[id as usize].token == event.token() {
+                    self.executed += 1;
+                    self.work_done(id);
+                }
+                return;
+            }
+            Kind::PatienceOver => {
+                if self.workers[id as usize].token == event.token() {
+                    self.executed += 1;
+                    self.patience_over(id);
+                }
+                return;
+            }
+            Kind::Leaves | Kind::Matures if self.workers[id as usize].life_token != event.token() => return,
+            _ => self.executed += 1,
+        }
+        match event.kind() {
+            Kind::WorkDone | Kind::PatienceOver => {}
+            Kind::DelayOver => self.delay_over(id, event.token() == 1),
+            Kind::WarmUpOver => self.end_warm_up(),
+            Kind::PeriodEnd => self.end_period(id as usize),
+            Kind::DayEnd => self.end_day(id as usize),
+            Kind::Sample => self.take_sample(id as usize),
+            Kind::End => self.close(),
+            Kind::Era => self.enter_era(id as usize),
+            Kind::Start => self.starts(id),
+            Kind::ClassOver => self.class_over(id, event.token()),
+            Kind::ContractOver => self.contract_over(id),
+            Kind::Leaves => self.leaves(id),
+            Kind::Matures => self.matures(id),
+            Kind::BecomesSenior => self.becomes_senior(id),
+            Kind::Presence => self.presence_changes(id),
+            Kind::Teams => self.keep_teams(),
+            Kind::Week => self.new_week(),
+            Kind::Instalment => self.instalment_due(event.token()),
+        }
+    }
+
+    /// Schedules, unless it lies beyond the horizon.
+    #[inline]
+    pub(super) fn schedule(&mut self, at: SimTime, rank: Rank, event: Event) {
+        if at <= self.blueprint.horizon {
+            self.events.push(at, rank, event);
+        }
+    }
+
+    fn end_warm_up(&mut self) {
+        self.book_everybody();
+        self.observer.see(self.now, &Observation::WarmUpOver);
+    }
+
+    fn end_period(&mut self, index: usize) {
+        self.read_terms();
+        self.observer.see(self.now, &Observation::PeriodEnd { index, gauges: &self.gauges });
+        if let Some(&next) = self.blueprint.periods.get(index + 1) {
+            self.schedule(next, Rank::Read, Event::new(Kind::PeriodEnd, index as u32 + 1, 0));
+        }
+    }
+
+    fn end_day(&mut self, index: usize) {
+        self.read_terms();
+        self.observer.see(self.now, &Observation::DayEnd { gauges: &self.gauges });
+        if index + 1 < self.blueprint.calendar.office_day_count() {
+            let next = self.blueprint.calendar.day_closing(index + 1);
+            self.schedule(next, Rank::Read, Event::new(Kind::DayEnd, index as u32 + 1, 0));
+        }
+    }
+
+    fn take_sample(&mut self, index: usize) {
+        self.read_terms();
+        self.observer.see(self.now, &Observation::Sample { index, gauges: &self.gauges });
+        if let Some(&next) = self.blueprint.samples.get(index + 1) {
+            self.schedule(next, Rank::Read, Event::new(Kind::Sample, index as u32 + 1, 0));
+        }
+    }
+
+    fn close(&mut self) {
+        self.book_everybody();
+        self.pay_everybody();
+        self.read_terms();
+        self.observer.see(self.now, &Observation::Ended { gauges: &self.gauges });
+        self.is_over = true;
+    }
+}
+
+/// The key of an arrival at `at`.
+#[inline]
+pub(super) fn arrival_key(at: SimTime) -> Key {
+    first_key(at, Rank::Arrival)
+}
