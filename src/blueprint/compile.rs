@@ -78,6 +78,11 @@ impl Inputs {
     fn law(&self, spread: &Spread) -> Distribution {
         match &spread.scale {
             None => spread.law.clone(),
+            Some(num) if num.origin.is_empty() => {
+                // The mean has the origin of the whole.
+                let num = Num { origin: spread.origin.clone(), ..num.clone() };
+                spread.at(Some(self.value(&num)))
+            }
             Some(num) => spread.at(Some(self.value(num))),
         }
     }

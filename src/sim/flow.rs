@@ -59,6 +59,7 @@ impl<O: Observer> World<'_, O> {
                 self.enter(case, true);
                 self.join(case, stage);
             }
+            self.tell_stock(stream);
         }
     }
 
@@ -117,7 +118,10 @@ impl<O: Observer> World<'_, O> {
             self.count_due(stream, record.due_day);
         }
         self.observer.see(self.now, &Observation::Arrived { stream, class, case: number, initial });
-        self.tell_stock(stream);
+        // The stock at the start is told when it is complete.
+        if !initial {
+            self.tell_stock(stream);
+        }
     }
 
     #[inline]

@@ -85,7 +85,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// What trainees received since the last time.
-    fn give_instalment(&mut self) {
+    pub(super) fn give_instalment(&mut self) {
         let given = (self.now - self.shared.since).0 as f64 * self.shared.rate;
         self.shared.since = self.now;
         if given > 0.0 {

@@ -166,6 +166,8 @@ impl<O: Observer> World<'_, O> {
 
     /// On the payroll from now on; what the worker does is up to the caller.
     fn employ(&mut self, worker: u32) {
+        // Shared supervision given so far goes to those who were there.
+        self.give_instalment();
         let (day, now) = (self.blueprint.calendar.office_day_of(self.now), self.now);
         let record = &mut self.workers[worker as usize];
         record.doing = Doing::StandingBy;
@@ -305,6 +307,7 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         let was_class = record.post == Post::Class;
+        self.give_instalment();
         self.book(worker);
         let record = &mut self.workers[worker as usize];
         record.post = Post::Desk;

@@ -1,0 +1,14 @@
+//! All integration tests in one binary.
+
+mod analytic;
+mod cli;
+mod determinism;
+mod floors;
+mod golden;
+mod invariants;
+mod monotone;
+mod problems;
+mod provenance;
+mod scenarios;
+mod support;
+mod twin;
