@@ -68,6 +68,12 @@ impl Ticks {
         Ticks(ticks.min(SimTime::MAX.0))
     }
 
+    /// The duration of so many ticks, rounded to the nearest; below nothing is nothing.
+    #[inline]
+    pub fn nearest(ticks: f64) -> Ticks {
+        Ticks((ticks + 0.5) as u64)
+    }
+
     /// The duration in hours.
     #[inline]
     pub fn hours(self) -> f64 {

@@ -14,7 +14,7 @@ use crate::{
         open::{Opened, open},
         run::{Ask, Glance, Ran, Realised, run as study},
     },
-    problem::{Problems, Texts},
+    problem::{Problems, Texts, nearest},
     replicate::{Control, with_threads},
     report::{json::json, page::page, tables::tables},
     scenario::table_csv::CsvTable,
@@ -85,7 +85,7 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Res
     }
 }
 
-/// date, measure, value; `since`, where given, makes it a change a month.
+/// date, measure, value; a measure that ends in `.per_month` is the change a month since the date in `since`.
 fn read_realised(path: &Path, opened: &Opened) -> Result<Vec<Realised>, Failure> {
     let text = std::fs::read_to_string(path).map_err(|why| Failure::Usage(format!("{}: {why}", path.display())))?;
     let mut texts = Texts::new();
@@ -102,13 +102,22 @@ fn read_realised(path: &Path, opened: &Opened) -> Result<Vec<Realised>, Failure>
         if *date < calendar.start() || *date > calendar.end() {
             continue;
         }
-        if !opened.levels.iter().any(|(level, _)| level == measures[row]) {
-            let message = format!("{}, row {}: there is no level `{}`", path.display(), row + 2, measures[row]);
-            return Err(Failure::Usage(message));
+        let rate = measures[row].strip_suffix(".per_month");
+        let measure = rate.unwrap_or(measures[row]);
+        if !opened.levels.iter().any(|(level, _)| level == measure) {
+            let known: Vec<&str> = opened.levels.iter().map(|(level, _)| level.as_str()).collect();
+            let near = nearest(measure, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            return Err(Failure::Usage(format!("{}: there is no level `{measure}`{near}", path.display())));
         }
-        let from = since.get(row).and_then(|text| text.trim().parse().ok()).map(|from| (calendar.closing(from), from));
+        let from = match (rate, since.get(row).and_then(|text| text.trim().parse().ok())) {
+            (None, _) => None,
+            (Some(_), Some(from)) => Some((calendar.closing(from), from)),
+            (Some(_), None) => {
+                return Err(Failure::Usage(format!("{}: `{}` needs a date in `since`", path.display(), measures[row])));
+            }
+        };
         all.push(Realised {
-            measure: measures[row].to_owned(),
+            measure: measure.to_owned(),
             from,
             at: calendar.closing(*date),
             date: *date,

@@ -48,6 +48,7 @@ pub struct Times {
     pub count: u64,
     /// Ticks.
     pub sum: u64,
+    /// Ticks².
     pub sum_of_squares: f64,
     pub positive: u64,
     /// (level in hours, how many were above).
@@ -64,8 +65,15 @@ impl Times {
         self.count += 1;
         self.sum += time.0;
         self.positive += u64::from(time.0 > 0);
-        let hours = time.hours();
-        self.sum_of_squares += hours * hours;
+        let ticks = time.0 as f64;
+        self.sum_of_squares += ticks * ticks;
+        if !self.above.is_empty() {
+            self.push_above(time.hours());
+        }
+    }
+
+    #[inline(never)]
+    fn push_above(&mut self, hours: f64) {
         for (level, above) in &mut self.above {
             *above += u64::from(hours > *level);
         }
@@ -84,7 +92,8 @@ impl Times {
     /// Hours²; of the population, since a run has many.
     pub fn variance(&self) -> f64 {
         let mean = self.mean();
-        self.sum_of_squares / self.count as f64 - mean * mean
+        let ticks_in_hour = TICKS_PER_HOUR as f64;
+        self.sum_of_squares / (ticks_in_hour * ticks_in_hour) / self.count as f64 - mean * mean
     }
 
     /// The share above a level that was asked for.
@@ -371,7 +380,8 @@ impl TargetTally {
 }
 
 impl Observer for Tally {
-    #[inline]
+    // Always inlined: the engine names the kind of observation where it speaks, so that the match is folded away.
+    #[inline(always)]
     fn see(&mut self, at: SimTime, what: &Observation<'_>) {
         match *what {
             Observation::Arrived { stream, .. } => {
@@ -382,8 +392,7 @@ impl Observer for Tally {
             Observation::Joined { stage, stream, begun } => {
                 self.stages[stage].queue.change(at, 1);
                 if begun {
-                    let place = self.begun_place(stream, Some(stage));
-                    self.waiting_begun[place].change(at, 1);
+                    self.begun_changes(at, stream, Some(stage), 1);
                 }
             }
             Observation::Started { stage, stream, class, joined, queued, begun, .. } => {
@@ -392,30 +401,17 @@ impl Observer for Tally {
                 if queued {
                     tally.queue.change(at, -1);
                 }
-                if joined >= self.plan.warm_up || self.measured_from == SimTime(0) {
+                if joined >= self.measured_from {
                     tally.waits.push(at - joined);
                     if self.plan.by_class {
-                        tally.waits_by_class[class].push(at - joined);
+                        self.wait_of_class(stage, class, at - joined);
                     }
                 }
                 if queued && begun {
-                    let place = self.begun_place(stream, Some(stage));
-                    self.waiting_begun[place].change(at, -1);
-                }
-            }
-            Observation::Resumed { stage, stream, queued } => {
-                if queued {
-                    self.stages[stage].queue.change(at, -1);
-                    let place = self.begun_place(stream, Some(stage));
-                    self.waiting_begun[place].change(at, -1);
+                    self.begun_changes(at, stream, Some(stage), -1);
                 }
             }
             Observation::Finished { stage, .. } => self.stages[stage].finished += 1,
-            Observation::Signed { stage, returned, .. } => {
-                let tally = &mut self.stages[stage];
-                tally.signed += u64::from(!returned);
-                tally.returned += u64::from(returned);
-            }
             Observation::Closed { stream, class, arrived, decided, has_term, overdue, initial, .. } => {
                 let tally = &mut self.streams[stream];
                 tally.in_system.change(at, -1);
@@ -425,7 +421,7 @@ impl Observer for Tally {
                 if !initial && arrived >= self.measured_from {
                     tally.sojourn.push(at - arrived);
                     if self.plan.by_class {
-                        tally.sojourn_by_class[class].push(at - arrived);
+                        self.sojourn_of_class(stream, class, at - arrived);
                     }
                 }
             }
@@ -434,6 +430,42 @@ impl Observer for Tally {
                 if matches!(category, Category::Answering | Category::Coaching) {
                     self.supervision.busy_time += gross.0;
                 }
+            }
+            _ => self.see_rare(at, what),
+        }
+    }
+}
+
+impl Tally {
+    fn begun_changes(&mut self, at: SimTime, stream: usize, stage: Option<usize>, by: i64) {
+        let place = self.begun_place(stream, stage);
+        self.waiting_begun[place].change(at, by);
+    }
+
+    #[inline(never)]
+    fn wait_of_class(&mut self, stage: usize, class: usize, time: Ticks) {
+        self.stages[stage].waits_by_class[class].push(time);
+    }
+
+    #[inline(never)]
+    fn sojourn_of_class(&mut self, stream: usize, class: usize, time: Ticks) {
+        self.streams[stream].sojourn_by_class[class].push(time);
+    }
+
+    /// What most events are not.
+    #[inline(never)]
+    fn see_rare(&mut self, at: SimTime, what: &Observation<'_>) {
+        match *what {
+            Observation::Resumed { stage, stream, queued } => {
+                if queued {
+                    self.stages[stage].queue.change(at, -1);
+                    self.begun_changes(at, stream, Some(stage), -1);
+                }
+            }
+            Observation::Signed { stage, returned, .. } => {
+                let tally = &mut self.stages[stage];
+                tally.signed += u64::from(!returned);
+                tally.returned += u64::from(returned);
             }
             Observation::Lost { pool, time, .. } => {
                 let row = &mut self.ledger[pool];
@@ -444,16 +476,14 @@ impl Observer for Tally {
             Observation::Paid { pool, time, .. } => self.paid[pool] += time.0,
             Observation::Asked { stream } => {
                 self.supervision.asking.change(at, 1);
-                let place = self.begun_place(stream, None);
-                self.waiting_begun[place].change(at, 1);
+                self.begun_changes(at, stream, None, 1);
             }
             Observation::Answering { waited, .. } => self.supervision.waits.push(waited),
             Observation::Answered { stream, given, .. } => {
                 self.supervision.asking.change(at, -1);
                 self.supervision.answered += u64::from(given);
                 self.supervision.abandoned += u64::from(!given);
-                let place = self.begun_place(stream, None);
-                self.waiting_begun[place].change(at, -1);
+                self.begun_changes(at, stream, None, -1);
             }
             Observation::Coached { planned, given } => {
                 self.supervision.coaching_planned += planned.0;
@@ -462,10 +492,7 @@ impl Observer for Tally {
             Observation::Teams { supervisors, trainees, .. } => {
                 self.end_span(at);
                 let tally = &mut self.supervision;
-                tally.span = f64::from(trainees) / f64::from(supervisors);
-                if trainees == 0 {
-                    tally.span = 0.0;
-                }
+                tally.span = if trainees == 0 { 0.0 } else { f64::from(trainees) / f64::from(supervisors) };
                 let change = |level: &mut Level, to: u32| level.change(at, i64::from(to) - level.level as i64);
                 change(&mut tally.supervisors, supervisors);
                 change(&mut tally.trainees, trainees);
@@ -487,6 +514,12 @@ impl Observer for Tally {
                 self.final_gauges = gauges.clone();
                 self.finish(at);
             }
+            Observation::Arrived { .. }
+            | Observation::Joined { .. }
+            | Observation::Started { .. }
+            | Observation::Finished { .. }
+            | Observation::Closed { .. }
+            | Observation::Spent { .. } => unreachable!("seen before"),
         }
     }
 }

@@ -101,7 +101,7 @@ impl Arrivals {
             return;
         };
         // Dates are rounded up, sampled moments to the nearest tick.
-        let moment = moment.round() as i64;
+        let moment = (moment + 0.5) as i64;
         let at = self.calendar.office_at(Moment(moment));
         self.pending[stream] = Arrival { moment, number, stream };
         self.next[stream] = if at > self.calendar.horizon() { Key::MAX } else { arrival_key(at) };

@@ -206,6 +206,7 @@ impl<O: Observer> World<'_, O> {
         self.cases[case as usize].place = Place::Tray;
         let person = self.workers[author as usize].person as usize;
         self.persons[person].tray.push_back(case);
+        self.workers[author as usize].has_errand = true;
         self.waiting_changes(-1);
     }
 

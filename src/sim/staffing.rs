@@ -88,9 +88,9 @@ impl<O: Observer> World<'_, O> {
         } else {
             person.competence = 1.0;
             person.rule.pace_after = 1.0;
-            person.learns = false;
         }
         let worker = self.add(pool, grade, person);
+        self.workers[worker as usize].learns = grade == Grade::Trainee;
         self.employ(worker);
     }
 
@@ -110,7 +110,6 @@ impl<O: Observer> World<'_, O> {
             practice: 0.0,
             tau: rule.tau_hours * own,
             is_never: rule.never > 0.0 && keys.never.draws(entity, 0).uniform() < rule.never,
-            learns: true,
             ends: plan.ends.clone(),
             effect: 1.0,
             coaching_effect: 1.0,
@@ -147,6 +146,8 @@ impl<O: Observer> World<'_, O> {
             grade,
             is_supervisor: false,
             asks_at_end: false,
+            learns: true,
+            has_errand: false,
             must_settle: false,
             pool: pool as u16,
             crew: self.blueprint.crew_of(pool, grade, None) as u16,
@@ -456,6 +457,7 @@ impl<O: Observer> World<'_, O> {
         let finishes = self.set.pools[usize::from(record.pool)].on_leave == OnLeave::Finish;
         if finishes && record.has_task() {
             self.persons[record.person as usize].leaves_when_done = true;
+            self.workers[worker as usize].has_errand = true;
         } else {
             self.depart(worker);
         }
@@ -491,7 +493,7 @@ impl<O: Observer> World<'_, O> {
             if self.set.pools[pool].on_leave == OnLeave::ReturnLost {
                 let pace = self.workers[worker as usize].pace;
                 let case = &mut self.cases[task as usize];
-                let lost = Ticks(((case.effort_whole - case.effort) / pace.max(1e-9)).round() as u64);
+                let lost = Ticks::nearest((case.effort_whole - case.effort) / pace.max(1e-9));
                 case.effort = case.effort_whole;
                 self.observer.see(self.now, &Observation::Lost { pool, grade, time: lost });
             }

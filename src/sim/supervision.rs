@@ -47,7 +47,7 @@ impl<O: Observer> World<'_, O> {
         self.teams.enqueue(self.set.supervision.scope, team, trainee);
         if let Some(ticks) = patience {
             let waited = (self.now - self.persons[self.workers[trainee as usize].person as usize].asked_at).0 as f64;
-            let left = Ticks((ticks - waited).max(0.0).round() as u64);
+            let left = Ticks::nearest(ticks - waited);
             self.schedule(self.now + left, Rank::Patience, Event::new(Kind::PatienceOver, trainee, token));
         }
     }
@@ -132,7 +132,7 @@ impl<O: Observer> World<'_, O> {
         helper.since = self.now;
         helper.booked = self.now;
         let (token, span) = (helper.token, effort / attention);
-        self.schedule(self.now + Ticks(span.round() as u64), Rank::Work, Event::new(Kind::WorkDone, supervisor, token));
+        self.schedule(self.now + Ticks::nearest(span), Rank::Work, Event::new(Kind::WorkDone, supervisor, token));
     }
 
     pub(super) fn end_answer(&mut self, supervisor: u32) {
@@ -229,7 +229,7 @@ impl<O: Observer> World<'_, O> {
         helper.since = self.now;
         helper.booked = self.now;
         let (token, span) = (helper.token, block / attention);
-        self.schedule(self.now + Ticks(span.round() as u64), Rank::Work, Event::new(Kind::WorkDone, supervisor, token));
+        self.schedule(self.now + Ticks::nearest(span), Rank::Work, Event::new(Kind::WorkDone, supervisor, token));
         true
     }
 
@@ -296,8 +296,8 @@ impl<O: Observer> World<'_, O> {
                 self.observer.see(
                     self.now,
                     &Observation::Coached {
-                        planned: Ticks(planned.round() as u64),
-                        given: Ticks(given.round() as u64),
+                        planned: Ticks::nearest(planned),
+                        given: Ticks::nearest(given),
                     },
                 );
             }

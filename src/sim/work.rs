@@ -92,7 +92,7 @@ impl<O: Observer> World<'_, O> {
         record.since = self.now;
         record.booked = self.now;
         let (token, span) = (record.token, hours * TICKS_PER_HOUR as f64 / attention);
-        self.schedule(self.now + Ticks(span.round() as u64), Rank::Work, Event::new(Kind::WorkDone, worker, token));
+        self.schedule(self.now + Ticks::nearest(span), Rank::Work, Event::new(Kind::WorkDone, worker, token));
     }
 
     /// A stretch of work: until the case is done, or a question comes up.
@@ -118,7 +118,7 @@ impl<O: Observer> World<'_, O> {
             }
         }
         let token = record.token;
-        self.schedule(now + Ticks(span.round() as u64), Rank::Work, Event::new(Kind::WorkDone, worker, token));
+        self.schedule(now + Ticks::nearest(span), Rank::Work, Event::new(Kind::WorkDone, worker, token));
     }
 
     /// Share of an office hour that is work: overhead and shared supervision slow the clock.
@@ -186,10 +186,10 @@ impl<O: Observer> World<'_, O> {
         } else {
             case.effort = (case.effort - elapsed / record.slowness).max(0.0);
         }
-        let person = &mut self.persons[record.person as usize];
-        if !person.learns {
+        if !record.learns {
             return;
         }
+        let person = &mut self.persons[record.person as usize];
         let worked_hours = elapsed / (record.slowness * record.pace) / TICKS_PER_HOUR as f64;
         if record.grade == Grade::Trainee {
             let asked = person.rule.question_rate(person.competence) * worked_hours;
@@ -335,17 +335,18 @@ impl<O: Observer> World<'_, O> {
             return self.hold_post(worker);
         }
         let record = &self.workers[worker as usize];
-        let person = record.person as usize;
+        let (person, has_errand) = (record.person as usize, record.has_errand);
         if record.has_task() {
             return self.resume(worker);
         }
-        if self.persons[person].leaves_when_done {
+        if has_errand && self.persons[person].leaves_when_done {
             return self.depart(worker);
         }
         if is_supervisor && self.set.supervision.dedicated {
             return self.rest(worker, Doing::StandingBy);
         }
-        if let Some(case) = self.persons[person].tray.pop_front() {
+        if has_errand && let Some(case) = self.persons[person].tray.pop_front() {
+            self.workers[worker as usize].has_errand = !self.persons[person].tray.is_empty();
             self.gauges.queue[usize::from(self.cases[case as usize].stage)] -= 1;
             return self.take(worker, case, true);
         }
@@ -474,7 +475,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Spends a share of `time` on `category` and gives back the rest, to the tick.
     fn spend_part(&mut self, pool: usize, grade: Grade, category: Category, time: Ticks, share: f64) -> Ticks {
-        let part = Ticks(((time.0 as f64 * share).round() as u64).min(time.0));
+        let part = Ticks::nearest(time.0 as f64 * share).min(time);
         self.spend(pool, grade, category, part, Ticks(0));
         Ticks(time.0 - part.0)
     }

@@ -63,6 +63,10 @@ pub(super) struct Worker {
     pub is_supervisor: bool,
     /// The present stretch ends with a question.
     pub asks_at_end: bool,
+    /// Whether practice changes anything.
+    pub learns: bool,
+    /// A returned draft in the tray, or the last task before leaving.
+    pub has_errand: bool,
     /// `task` was laid aside and takes resumption when taken up again.
     pub must_settle: bool,
     pub pool: u16,
@@ -98,8 +102,6 @@ pub(super) struct Person {
     pub practice: f64,
     pub tau: f64,
     pub is_never: bool,
-    /// Whether practice changes anything.
-    pub learns: bool,
     pub ends: PracticeEnds,
     /// Effectiveness of the stretch that runs: 1, or less after an unanswered question.
     pub effect: f64,
