@@ -108,6 +108,8 @@ impl<O: Observer> World<'_, O> {
                 Doing::Gone | Doing::Away | Doing::StandingBy => {}
             }
         }
+        let idle = self.workers.iter().filter(|worker| worker.doing == Doing::Idle).count();
+        assert_eq!(idle, self.idle_count as usize, "the idle are counted");
         assert_eq!(staff, self.gauges.staff, "everybody employed is counted");
         assert_eq!(asking, self.gauges.asking, "open questions are counted");
         if !self.teams.is_scheduled {

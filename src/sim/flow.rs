@@ -64,7 +64,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A record with its class and its term drawn.
-    #[inline]
+    #[inline(always)]
     fn new_case(&mut self, stream: usize, number: u64, moment: i64) -> u32 {
         let plan = &self.blueprint.streams[stream];
         let class = if plan.class_bounds.is_empty() {
@@ -108,7 +108,7 @@ impl<O: Observer> World<'_, O> {
         due.0.div_euclid(TICKS_PER_DAY as i64) as i32
     }
 
-    #[inline]
+    #[inline(always)]
     fn enter(&mut self, case: u32, initial: bool) {
         let record = &self.cases[case as usize];
         let (stream, class, number) = (usize::from(record.stream), usize::from(record.class), record.number);
@@ -124,7 +124,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn tell_stock(&mut self, stream: usize) {
         if self.blueprint.watched[stream] {
             let level = self.gauges.stock[stream];
@@ -170,7 +170,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// To an idle worker who may do it, else into the lane.
-    #[inline]
+    #[inline(always)]
     pub(super) fn offer(&mut self, case: u32, lane: usize) {
         if let Some(worker) = self.idle_taker(lane) {
             self.wake(worker);
@@ -179,7 +179,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.joinings += 1;
         let order = self.joinings;
-        let key = self.lane_key(case, lane);
+        let key = if self.lanes[lane].is_fifo() { 0 } else { self.lane_key(case, lane) };
         self.lanes[lane].push(key, order, case);
         self.count_joined(case);
     }
@@ -210,7 +210,7 @@ impl<O: Observer> World<'_, O> {
         self.waiting_changes(-1);
     }
 
-    #[inline]
+    #[inline(always)]
     fn count_joined(&mut self, case: u32) {
         let record = &mut self.cases[case as usize];
         record.place = Place::Queued;
@@ -221,7 +221,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Keeps the clock of the time during which any case waits for somebody else.
-    #[inline]
+    #[inline(always)]
     pub(super) fn waiting_changes(&mut self, by: i64) {
         let before = self.waiting;
         self.waiting = (before as i64 + by) as u64;
@@ -238,7 +238,7 @@ impl<O: Observer> World<'_, O> {
         self.waiting_clock + if self.waiting > 0 { self.now.0 - self.waiting_since.0 } else { 0 }
     }
 
-    #[inline]
+    #[inline(never)]
     fn lane_key(&self, case: u32, lane: usize) -> u64 {
         let record = &self.cases[case as usize];
         // Numbers may be negative: keep their order in an unsigned word.
@@ -300,7 +300,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn close_case(&mut self, case: u32, decided: bool) {
         let record = &mut self.cases[case as usize];
         let stream = usize::from(record.stream);

@@ -20,6 +20,11 @@ impl Lane {
         if is_fifo { Lane::Fifo(VecDeque::new()) } else { Lane::Sorted(BinaryHeap::new()) }
     }
 
+    #[inline]
+    pub(super) fn is_fifo(&self) -> bool {
+        matches!(self, Lane::Fifo(_))
+    }
+
     /// `order`: the number of the joining, over all lanes; `key`: that of the discipline, unused by FIFO.
     #[inline]
     pub(super) fn push(&mut self, key: u64, order: u64, case: u32) {

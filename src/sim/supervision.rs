@@ -295,10 +295,7 @@ impl<O: Observer> World<'_, O> {
                 person.coaching_effect = person.rule.eta_coach + (1.0 - person.rule.eta_coach) * share;
                 self.observer.see(
                     self.now,
-                    &Observation::Coached {
-                        planned: Ticks::nearest(planned),
-                        given: Ticks::nearest(given),
-                    },
+                    &Observation::Coached { planned: Ticks::nearest(planned), given: Ticks::nearest(given) },
                 );
             }
             let is_coached = record.is_in_practice() && matches!(self.set.supervision.mode, SupervisionMode::Questions);

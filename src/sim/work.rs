@@ -20,6 +20,9 @@ impl<O: Observer> World<'_, O> {
     /// The idle worker who takes a case that joins this lane: lowest grade, longest idle, lowest number (RULES 4).
     #[inline]
     pub(super) fn idle_taker(&mut self, lane: usize) -> Option<u32> {
+        if self.idle_count == 0 {
+            return None;
+        }
         let set = self.set;
         for crews in &set.takers[lane] {
             let mut best: Option<u32> = None;
@@ -38,16 +41,17 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Ends a worker's idleness; what comes next is set by the caller.
-    #[inline]
+    #[inline(always)]
     pub(super) fn wake(&mut self, worker: u32) {
         debug_assert_eq!(self.workers[worker as usize].doing, Doing::Idle);
         self.book(worker);
         let record = &mut self.workers[worker as usize];
         record.idle_stamp = record.idle_stamp.wrapping_add(1);
+        self.idle_count -= 1;
     }
 
     /// The worker takes up a case, from a queue or at once.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, worker: u32, case: u32, queued: bool) {
         let record = &mut self.cases[case as usize];
         record.place = Place::InHand;
@@ -96,7 +100,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A stretch of work: until the case is done, or a question comes up.
-    #[inline]
+    #[inline(always)]
     pub(super) fn stretch(&mut self, worker: u32) {
         let now = self.now;
         let record = &mut self.workers[worker as usize];
@@ -175,7 +179,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Takes the stretch into account: effort done, practice gained, hours booked.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_stretch(&mut self, worker: u32, is_complete: bool) {
         self.book(worker);
         let record = &self.workers[worker as usize];
@@ -221,7 +225,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The case in hand is done at its stage.
-    #[inline]
+    #[inline(always)]
     fn complete(&mut self, worker: u32) {
         let set = self.set;
         let record = &mut self.workers[worker as usize];
@@ -381,6 +385,7 @@ impl<O: Observer> World<'_, O> {
         record.since = self.now;
         record.booked = self.now;
         record.barred_at = waited;
+        self.idle_count += u32::from(doing == Doing::Idle);
         if doing == Doing::Idle && record.pace > 0.0 {
             self.idle[usize::from(record.crew)].push(worker, record);
         }

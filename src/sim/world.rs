@@ -45,6 +45,8 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) waiting: u64,
     pub(super) waiting_since: SimTime,
     pub(super) waiting_clock: u64,
+    /// Workers who are idle.
+    pub(super) idle_count: u32,
     /// By crew.
     pub(super) idle: Vec<IdleRing>,
     pub(super) workers: Vec<Worker>,
@@ -91,6 +93,7 @@ impl<'a, O: Observer> World<'a, O> {
             waiting: 0,
             waiting_since: SimTime(0),
             waiting_clock: 0,
+            idle_count: 0,
             idle: blueprint.crews.iter().map(|_| IdleRing::default()).collect(),
             workers: Vec::new(),
             persons: Vec::new(),
