@@ -159,8 +159,9 @@ fn revisited(scenario: &Scenario) -> Vec<bool> {
     for via in 0..count {
         for from in 0..count {
             if edges[from][via] {
-                for to in 0..count {
-                    edges[from][to] |= edges[via][to];
+                let beyond = edges[via].clone();
+                for (edge, further) in edges[from].iter_mut().zip(beyond) {
+                    *edge |= further;
                 }
             }
         }

@@ -19,10 +19,13 @@ use crate::{
     stats::quantile,
 };
 
+/// A table with its title and head.
+pub type Shown = (String, Vec<&'static str>, Vec<Vec<String>>);
+
 /// What `check` says of a file.
 pub struct Organisation {
     /// Headed tables: title, head, rows.
-    pub tables: Vec<(String, Vec<&'static str>, Vec<Vec<String>>)>,
+    pub tables: Vec<Shown>,
     pub sentences: Vec<String>,
     pub warnings: Problems,
     /// Uncertain inputs: path, low, likely, high, source or status.
@@ -75,8 +78,6 @@ fn range(num: &Num) -> String {
         }
     }
 }
-
-type Shown = (String, Vec<&'static str>, Vec<Vec<String>>);
 
 fn streams(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
     let rows = scenario

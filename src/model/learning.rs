@@ -42,6 +42,8 @@ impl Learning {
 }
 
 /// What moves a trainee towards independence.
+// A handful of these exist: boxing the large ones would only make them harder to read.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum Curve {
     /// `c(h) = 1 − exp(−h/τ)`, τ in hours of effective practice.

@@ -18,6 +18,8 @@ pub struct Stage {
 }
 
 /// What a stage asks of the organisation.
+// A handful of these exist: boxing the large ones would only make them harder to read.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum Work {
     /// Hours of a fully competent worker; `pools` may do it.

@@ -26,6 +26,8 @@ pub struct Supervision {
     pub resumption_hours: Num,
 }
 
+// A handful of these exist: boxing the large ones would only make them harder to read.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum Mode {
     /// Questions and coaching.

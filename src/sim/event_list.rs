@@ -104,9 +104,9 @@ impl EventList {
                 (least, key) = if right_key < left_key { (right, right_key) } else { (left, left_key) };
             } else {
                 let (mut best, mut best_key) = (child, heap[child].0);
-                for other in child + 1..count {
-                    if heap[other].0 < best_key {
-                        (best, best_key) = (other, heap[other].0);
+                for (other, item) in heap.iter().enumerate().skip(child + 1) {
+                    if item.0 < best_key {
+                        (best, best_key) = (other, item.0);
                     }
                 }
                 (least, key) = (best, best_key);

@@ -221,7 +221,7 @@ fn read_months(section: &Section<'_>) -> Option<Vec<MonthCount>> {
 }
 
 fn check_months(section: &Section<'_>, rows: &[MonthCount]) -> bool {
-    if let Some(bad) = rows.iter().find(|row| !(row.cases >= 0.0)) {
+    if let Some(bad) = rows.iter().find(|row| row.cases.is_nan() || row.cases < 0.0) {
         let message = format!("{} has {} cases", bad.month.strftime("%Y-%m"), bad.cases);
         section.push(Problem::error("E424", message).at(section.place()).help("a month has 0 cases or more"));
         return false;
