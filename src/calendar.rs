@@ -439,6 +439,14 @@ impl Calendar {
         date
     }
 
+    /// The first office day on or after a day, both counted in calendar days since the start; the day itself beyond
+    /// the end.
+    #[inline]
+    pub fn working_day_from(&self, day: i32) -> i32 {
+        let before = usize::try_from(day).ok().and_then(|day| self.office_days_before.get(day));
+        before.and_then(|office_day| self.calendar_day.get(*office_day as usize)).map_or(day, |next| *next as i32)
+    }
+
     /// The moment so many calendar months later: same hour of the same day of the month, or of the
     /// month's last day where it is shorter.
     pub fn add_months(&self, moment: Moment, months: i32) -> Moment {
@@ -508,6 +516,16 @@ pub fn date_after(date: Date, days: i64) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_term_that_ends_on_a_sunday_ends_on_monday() {
+        let start = jiff::civil::date(2027, 1, 1);
+        let calendar = Calendar::working(start, jiff::civil::date(2027, 2, 1), WorkingHours::default(), &[]).unwrap();
+        // 1 January 2027 is a Friday.
+        let rolled: Vec<i32> = (0..5).map(|day| calendar.working_day_from(day)).collect();
+        assert_eq!(rolled, [0, 3, 3, 3, 4]);
+        assert_eq!(calendar.working_day_from(400), 400, "beyond the end nothing is known");
+    }
     use jiff::civil::date;
 
     /// Wednesday 1 April 2020 up to Sunday 31 May, with the Dutch holidays.

@@ -117,6 +117,7 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         cohorts: scenario.cohorts.iter().map(|cohort| cohort_plan(scenario, cohort, inputs)).collect(),
         periods: measures.periods.iter().map(|(at, _)| *at).collect(),
         samples: measures.samples.clone(),
+        rolls_terms: scenario.rolls_terms && !scenario.calendar.is_continuous(),
         counts_visits: revisited.iter().any(|one| *one),
         reads_days: !measures.tally.targets.is_empty(),
         watched: (0..names.streams.len())

@@ -42,6 +42,8 @@ pub struct Blueprint {
     /// Ends of periods at which the series are read.
     pub periods: Vec<SimTime>,
     pub samples: Vec<SimTime>,
+    /// Whether a term that ends on a free day ends on the next working day.
+    pub rolls_terms: bool,
     /// Whether any stage can be visited twice.
     pub counts_visits: bool,
     /// Whether days are read for targets.

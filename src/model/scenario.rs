@@ -36,6 +36,8 @@ pub struct Scenario {
     pub calendar: Arc<Calendar>,
     /// Office hours that are simulated before measuring begins.
     pub warm_up: SimTime,
+    /// Whether a term that ends on a free day ends on the next working day.
+    pub rolls_terms: bool,
     /// Office hours in a full week.
     pub week_hours: f64,
     /// How often the series are read.

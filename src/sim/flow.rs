@@ -105,7 +105,9 @@ impl<O: Observer> World<'_, O> {
             Term::Days(days) => Moment(moment + (days * TICKS_PER_DAY as f64).ceil() as i64),
             Term::Months(months) => self.blueprint.calendar.add_months(Moment(moment), months as i32),
         };
-        due.0.div_euclid(TICKS_PER_DAY as i64) as i32
+        let day = due.0.div_euclid(TICKS_PER_DAY as i64) as i32;
+        // A term that ends on a free day ends on the next working day.
+        if self.blueprint.rolls_terms && day >= 0 { self.blueprint.calendar.working_day_from(day) } else { day }
     }
 
     #[inline(always)]

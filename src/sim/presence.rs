@@ -15,7 +15,8 @@ pub(super) fn works_on(person: &Person, office_day: usize) -> bool {
         return true;
     }
     let shift = spread(person.ordinal, GRADE_STEP);
-    let worked = |days: usize| (days as f64 * person.fte + shift).floor();
+    // A cast cuts off: days worked up to the morning of a day.
+    let worked = |days: usize| (days as f64 * person.fte + shift) as u64;
     worked(office_day + 1) > worked(office_day)
 }
 

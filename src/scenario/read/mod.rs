@@ -142,6 +142,11 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let about = read_about(&root);
     let not_included = read_not_included(&root);
     let clock = time::read_clock(&root);
+    let rolls_terms = root
+        .boolean(
+            &Key::new("roll_terms").default("true").help("a term that ends on a free day ends on the next working day"),
+        )
+        .unwrap_or(true);
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
     root.later(
         &["trigger", "future", "study", "money", "resource", "shock", "preset", "expect-before", "correlation"],
@@ -185,6 +190,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         calendar: clock.calendar,
         warm_up: clock.warm_up,
         week_hours: clock.week_hours,
+        rolls_terms,
         period: clock.period,
         classes,
         streams,
