@@ -190,6 +190,7 @@ fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamP
     let mut at_bound = 0.0;
     StreamPlan {
         arrivals: arrival_plan(scenario, &stream.inflow, inputs),
+        demand: stream.demand.as_ref().map_or(1.0, |factor| inputs.value(factor)),
         initial: InitialPlan {
             count: stream.initial.count.as_ref().map_or(0, |count| u64::from(inputs.count(count))),
             age_months: stream.initial.age_months.as_ref().map(|ages| inputs.law(ages)),
@@ -223,7 +224,7 @@ fn arrival_plan(scenario: &Scenario, inflow: &Inflow, inputs: &Inputs) -> Arriva
             ticks.sort_by(f64::total_cmp);
             ArrivalPlan::Times { ticks: Arc::new(ticks) }
         }
-        Inflow::Table { months, kind, factor } => {
+        Inflow::Table { months, kind } => {
             let start = scenario.calendar.start();
             let plans = months
                 .iter()
@@ -241,8 +242,7 @@ fn arrival_plan(scenario: &Scenario, inflow: &Inflow, inputs: &Inputs) -> Arriva
                     })
                 })
                 .collect();
-            let factor = factor.as_ref().map_or(1.0, |factor| inputs.value(factor));
-            ArrivalPlan::Table { months: Arc::new(plans), kind: *kind, factor }
+            ArrivalPlan::Table { months: Arc::new(plans), kind: *kind }
         }
     }
 }

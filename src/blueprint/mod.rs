@@ -54,7 +54,10 @@ pub struct Blueprint {
 
 #[derive(Clone, Debug)]
 pub struct StreamPlan {
+    /// The base demand.
     pub arrivals: ArrivalPlan,
+    /// Demand over base demand: below 1 base cases are thinned, above 1 others come on top (RULES 10).
+    pub demand: f64,
     pub initial: InitialPlan,
     /// Cumulative shares of the classes; empty when all are of one class.
     pub class_bounds: Vec<f64>,
@@ -83,7 +86,6 @@ pub enum ArrivalPlan {
     Table {
         months: Arc<Vec<MonthPlan>>,
         kind: TableKind,
-        factor: f64,
     },
     /// Ticks of calendar time.
     Times {

@@ -22,6 +22,8 @@ pub struct Stream {
     pub priority: u32,
     pub initial: Initial,
     pub inflow: Inflow,
+    /// Multiplies the inflow: cases of the base demand stay the same.
+    pub demand: Option<Num>,
     /// Share of each class, in the order of the scenario's classes; the first class takes what the others leave.
     pub shares: Vec<Option<Num>>,
     pub term: Option<Term>,
@@ -45,7 +47,7 @@ pub struct Initial {
 #[derive(Clone, Debug)]
 pub enum Inflow {
     None,
-    /// Poisson with this many cases an hour (calendar), times `factor`.
+    /// Poisson with this many cases an hour (calendar).
     Rate {
         per_hour: Num,
     },
@@ -53,7 +55,6 @@ pub enum Inflow {
     Table {
         months: Vec<MonthCount>,
         kind: TableKind,
-        factor: Option<Num>,
     },
     /// Exactly these moments, in hours after the start.
     Times {

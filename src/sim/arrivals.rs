@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    event_list::Key,
-    luck::{Luck, StreamKeys},
-    world::arrival_key,
-};
+use super::{event_list::Key, luck::Luck, world::arrival_key};
 use crate::{
     blueprint::{ArrivalPlan, Blueprint, MonthPlan},
     calendar::{Calendar, Moment},
@@ -22,10 +18,19 @@ pub(super) struct Arrival {
     pub stream: usize,
 }
 
-/// The arrivals of one stream, one ahead.
+/// What comes on top of the base demand is numbered from here.
+const OVERLAY: u64 = 1 << 35;
+
+/// The base demand of one stream or what comes on top of it, one ahead.
 struct Generator {
     plan: ArrivalPlan,
-    keys: StreamKeys,
+    stream: usize,
+    gap: DrawKey,
+    thin: DrawKey,
+    /// Share of the candidates that comes: below 1 for a demand below the base.
+    share: f64,
+    /// Rate over the base's: below and above 1 for an overlay, else 1.
+    scale: f64,
     /// Calendar ticks of the last candidate, not rounded: rounding each gap would drift.
     clock: f64,
     /// The next candidate's number.
@@ -36,7 +41,7 @@ struct Generator {
 }
 
 pub(super) struct Arrivals {
-    /// Key of each stream's next arrival; `Key::MAX` when none comes.
+    /// Key of each generator's next arrival; `Key::MAX` when none comes.
     next: Vec<Key>,
     pending: Vec<Arrival>,
     generators: Vec<Generator>,
@@ -45,19 +50,36 @@ pub(super) struct Arrivals {
 
 impl Arrivals {
     pub(super) fn new(blueprint: &Blueprint, luck: &Luck) -> Self {
-        let generators: Vec<Generator> = blueprint
-            .streams
-            .iter()
-            .zip(&luck.streams)
-            .map(|(stream, keys)| Generator {
-                plan: stream.arrivals.clone(),
-                keys: *keys,
+        let mut generators = Vec::new();
+        for (stream, (plan, keys)) in blueprint.streams.iter().zip(&luck.streams).enumerate() {
+            let base = Generator {
+                plan: plan.arrivals.clone(),
+                stream,
+                gap: keys.gap,
+                thin: keys.thin,
+                share: plan.demand.min(1.0),
+                scale: 1.0,
                 clock: 0.0,
                 candidate: 0,
                 month: 0,
                 ahead: Vec::new(),
-            })
-            .collect();
+            };
+            generators.push(base);
+            if plan.demand > 1.0 {
+                generators.push(Generator {
+                    plan: plan.arrivals.clone(),
+                    stream,
+                    gap: keys.overlay_gap,
+                    thin: keys.overlay_thin,
+                    share: 1.0,
+                    scale: plan.demand - 1.0,
+                    clock: 0.0,
+                    candidate: OVERLAY,
+                    month: 0,
+                    ahead: Vec::new(),
+                });
+            }
+        }
         let count = generators.len();
         let mut arrivals = Arrivals {
             next: vec![Key::MAX; count],
@@ -65,8 +87,8 @@ impl Arrivals {
             generators,
             calendar: Arc::clone(&blueprint.calendar),
         };
-        for stream in 0..count {
-            arrivals.advance(stream);
+        for generator in 0..count {
+            arrivals.advance(generator);
         }
         arrivals
     }
@@ -83,28 +105,29 @@ impl Arrivals {
     /// The next arrival, taken; the one after it is drawn.
     #[inline]
     pub(super) fn take(&mut self) -> Arrival {
-        let mut stream = 0;
+        let mut first = 0;
         for other in 1..self.next.len() {
-            if self.next[other] < self.next[stream] {
-                stream = other;
+            if self.next[other] < self.next[first] {
+                first = other;
             }
         }
-        let arrival = self.pending[stream];
-        self.advance(stream);
+        let arrival = self.pending[first];
+        self.advance(first);
         arrival
     }
 
     #[inline]
-    fn advance(&mut self, stream: usize) {
-        let Some((moment, number)) = self.generators[stream].draw() else {
-            self.next[stream] = Key::MAX;
+    fn advance(&mut self, index: usize) {
+        let generator = &mut self.generators[index];
+        let Some((moment, number)) = generator.draw() else {
+            self.next[index] = Key::MAX;
             return;
         };
         // Dates are rounded up, sampled moments to the nearest tick.
         let moment = (moment + 0.5) as i64;
         let at = self.calendar.office_at(Moment(moment));
-        self.pending[stream] = Arrival { moment, number, stream };
-        self.next[stream] = if at > self.calendar.horizon() { Key::MAX } else { arrival_key(at) };
+        self.pending[index] = Arrival { moment, number, stream: generator.stream };
+        self.next[index] = if at > self.calendar.horizon() { Key::MAX } else { arrival_key(at) };
     }
 }
 
@@ -115,60 +138,72 @@ impl Generator {
         match &self.plan {
             ArrivalPlan::None => None,
             ArrivalPlan::Poisson { mean_gap } => {
-                let number = self.candidate;
-                self.candidate += 1;
-                self.clock += self.keys.gap.draws(number, 0).exponential() * mean_gap;
-                Some((self.clock, number))
+                let mean_gap = mean_gap / self.scale;
+                loop {
+                    let number = self.candidate;
+                    self.candidate += 1;
+                    self.clock += self.gap.draws(number, 0).exponential() * mean_gap;
+                    if self.share >= 1.0 || self.thin.draws(number, 0).uniform() < self.share {
+                        return Some((self.clock, number));
+                    }
+                }
             }
             ArrivalPlan::Times { ticks } => {
                 let number = self.candidate;
                 self.candidate += 1;
                 ticks.get(number as usize).map(|at| (*at, number))
             }
-            ArrivalPlan::Table { months, kind: TableKind::Expected, factor } => {
-                let (months, factor) = (Arc::clone(months), *factor);
-                self.draw_expected(&months, factor)
+            ArrivalPlan::Table { months, kind: TableKind::Expected } => {
+                let months = Arc::clone(months);
+                self.draw_expected(&months)
             }
-            ArrivalPlan::Table { months, kind: TableKind::Realised, factor } => {
-                let (months, factor) = (Arc::clone(months), *factor);
-                self.draw_realised(&months, factor)
+            ArrivalPlan::Table { months, kind: TableKind::Realised } => {
+                let months = Arc::clone(months);
+                self.draw_realised(&months)
             }
         }
     }
 
     /// Candidates at the table's largest rate, thinned: a case of a thinner month keeps its number.
-    fn draw_expected(&mut self, months: &[MonthPlan], factor: f64) -> Option<(f64, u64)> {
+    fn draw_expected(&mut self, months: &[MonthPlan]) -> Option<(f64, u64)> {
         let rate = |month: &MonthPlan| month.cases / (month.to - month.from);
-        let majorant = months.iter().map(rate).fold(0.0, f64::max) * factor;
+        let majorant = months.iter().map(rate).fold(0.0, f64::max);
         if majorant <= 0.0 {
             return None;
         }
         loop {
             let number = self.candidate;
             self.candidate += 1;
-            self.clock += self.keys.gap.draws(number, 0).exponential() / majorant;
+            self.clock += self.gap.draws(number, 0).exponential() / (majorant * self.scale);
             while months.get(self.month)?.to <= self.clock {
                 self.month += 1;
             }
             let month = &months[self.month];
-            if self.clock >= month.from && self.keys.thin.draws(number, 0).uniform() * majorant < rate(month) * factor {
+            let is_kept = || self.thin.draws(number, 0).uniform() * majorant < rate(month) * self.share;
+            if self.clock >= month.from && is_kept() {
                 return Some((self.clock, number));
             }
         }
     }
 
-    /// Exactly the month's count, each uniformly within the month.
-    fn draw_realised(&mut self, months: &[MonthPlan], factor: f64) -> Option<(f64, u64)> {
+    /// Exactly the month's count, each uniformly within the month; of a lower demand the same ones fall out first.
+    fn draw_realised(&mut self, months: &[MonthPlan]) -> Option<(f64, u64)> {
         while self.ahead.is_empty() {
             let month = months.get(self.month)?;
             self.month += 1;
-            let count = (month.cases * factor).round() as u64;
-            for _ in 0..count {
-                let number = self.candidate;
-                self.candidate += 1;
-                let within = self.keys.gap.draws(number, 0).uniform();
-                self.ahead.push((month.from + within * (month.to - month.from), number));
+            let count = (month.cases * self.scale).round() as u64;
+            let mut drawn: Vec<(f64, u64)> = (self.candidate..self.candidate + count)
+                .map(|number| (self.thin.draws(number, 0).uniform(), number))
+                .collect();
+            self.candidate += count;
+            if self.share < 1.0 {
+                drawn.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                drawn.truncate((month.cases * self.share).round() as usize);
             }
+            self.ahead.extend(drawn.into_iter().map(|(_, number)| {
+                let within = self.gap.draws(number, 0).uniform();
+                (month.from + within * (month.to - month.from), number)
+            }));
             self.ahead.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
         }
         self.ahead.pop()

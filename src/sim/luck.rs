@@ -26,6 +26,9 @@ pub(super) struct StageKeys {
 pub(super) struct StreamKeys {
     pub gap: Key,
     pub thin: Key,
+    /// The same for what comes on top of the base demand.
+    pub overlay_gap: Key,
+    pub overlay_thin: Key,
     pub class: Key,
     pub age: Key,
     pub place: Key,
@@ -76,6 +79,8 @@ impl Luck {
             .map(|name| StreamKeys {
                 gap: source.key(&name, "gap"),
                 thin: source.key(&name, "thin"),
+                overlay_gap: source.key(&name, "overlay-gap"),
+                overlay_thin: source.key(&name, "overlay-thin"),
                 class: source.key(&name, "class"),
                 age: source.key(&name, "age"),
                 place: source.key(&name, "place"),

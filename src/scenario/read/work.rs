@@ -65,7 +65,7 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         table.finish();
     }
     let initial = section.table("initial").map(|table| read_initial(desk, table)).unwrap_or_default();
-    let inflow = section.table("inflow").map_or(Inflow::None, |table| read_inflow(desk, table));
+    let (inflow, demand) = section.table("inflow").map_or((Inflow::None, None), |table| read_inflow(desk, table));
     let term_days = section.number(&Key::new("term_days").unit("calendar days").at_least(0.0).at_most(36_525.0));
     let term_months = section.count(&Key::new("term_months").unit("calendar months").at_least(0.0).at_most(1_200.0));
     section.not_both("term_days", "term_months");
@@ -76,7 +76,7 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     };
     section.later(&["withdrawal", "batch", "season", "shock", "penalty", "complex", "selection"], "");
     section.finish();
-    Stream { name, says, priority, initial, inflow, shares, term, first_stage }
+    Stream { name, says, priority, initial, inflow, demand, shares, term, first_stage }
 }
 
 /// Names that the writer chose become keys of a table; there are few, and they live as long as the program.
@@ -139,7 +139,7 @@ fn read_initial(desk: &Desk<'_>, section: Section<'_>) -> Initial {
     Initial { count, age_months, ages_days, at }
 }
 
-fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> Inflow {
+fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> (Inflow, Option<Num>) {
     let rates = [("per_hour", 1.0), ("per_day", 24.0), ("per_month", MONTH_DAYS * 24.0), ("per_year", 365.25 * 24.0)];
     let mut found: Vec<Inflow> = Vec::new();
     for (name, hours) in rates {
@@ -158,17 +158,19 @@ fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> Inflow {
         Some("expected") => TableKind::Expected,
         _ => TableKind::Realised,
     };
-    let factor =
-        section.number(&Key::new("times").at_least(0.0).at_most(100.0).help("multiplies the table").default("1"));
+    let factor = section.number(
+        &Key::new("times")
+            .at_least(0.0)
+            .at_most(100.0)
+            .help("multiplies the inflow; cases of the base stay the same")
+            .default("1"),
+    );
     let months = match (read_months_csv(desk, &section), read_months(&section)) {
         (Some(months), _) | (None, Some(months)) => months,
         (None, None) => Vec::new(),
     };
     if !months.is_empty() {
-        found.push(Inflow::Table { months, kind, factor });
-    } else if let Some(num) = factor {
-        let problem = Problem::error("E422", "`times` multiplies a table, and there is none").at(num.place);
-        section.push(problem.help("multiply the rate itself, or write `csv` or `months`"));
+        found.push(Inflow::Table { months, kind });
     }
     if found.len() > 1 {
         let message = format!("`{}` says in {} ways how cases come in", section.path(), found.len());
@@ -176,7 +178,7 @@ fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> Inflow {
     }
     section.later(&["minimum", "medio", "maximum", "use", "season", "from", "method"], "planning figures and seasons");
     section.finish();
-    found.into_iter().next().unwrap_or(Inflow::None)
+    (found.into_iter().next().unwrap_or(Inflow::None), factor)
 }
 
 fn read_months_csv(desk: &Desk<'_>, section: &Section<'_>) -> Option<Vec<MonthCount>> {
