@@ -328,7 +328,7 @@ fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], rev
     let lanes = era.stages.len() * streams.len();
     let takers = (0..lanes)
         .map(|lane| {
-            Grade::ALL
+            let by_grade = Grade::ALL
                 .iter()
                 .map(|grade| {
                     (0..crews.len())
@@ -341,7 +341,8 @@ fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], rev
                         .collect::<Vec<usize>>()
                 })
                 .filter(|of_grade| !of_grade.is_empty())
-                .collect()
+                .collect();
+            super::picks::Takers::new(by_grade)
         })
         .collect();
     Settings {

@@ -123,8 +123,8 @@ pub struct Settings {
     pub max_returns: u32,
     /// By crew: groups of lanes in the order in which a free worker looks.
     pub picks: Vec<Vec<picks::Group>>,
-    /// `[stage x stream]`: crews that may take such a case, in groups of equal grade, lowest first.
-    pub takers: Vec<Vec<Vec<usize>>>,
+    /// `[stage x stream]`: crews that may take such a case.
+    pub takers: Vec<picks::Takers>,
 }
 
 #[derive(Clone, Debug)]

@@ -7,6 +7,25 @@ pub struct Group {
     pub lanes: Vec<u32>,
 }
 
+/// The crews that may take a case of one lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Takers {
+    /// In groups of equal grade, lowest first.
+    pub by_grade: Vec<Vec<usize>>,
+    /// The crew, where it is only one.
+    pub sole: Option<usize>,
+}
+
+impl Takers {
+    pub fn new(by_grade: Vec<Vec<usize>>) -> Self {
+        let sole = match by_grade.as_slice() {
+            [crews] if crews.len() == 1 => Some(crews[0]),
+            _ => None,
+        };
+        Takers { by_grade, sole }
+    }
+}
+
 /// What a crew may do and in which order it looks.
 pub struct Outlook<'a> {
     /// Streams in the order in which they are looked at; equal levels are one queue.

@@ -31,6 +31,8 @@ struct Generator {
     share: f64,
     /// Rate over the base's: below and above 1 for an overlay, else 1.
     scale: f64,
+    /// Ticks between candidates of a plain Poisson stream, of which all come; 0: another kind.
+    plain_gap: f64,
     /// Calendar ticks of the last candidate, not rounded: rounding each gap would drift.
     clock: f64,
     /// The next candidate's number.
@@ -52,7 +54,12 @@ impl Arrivals {
     pub(super) fn new(blueprint: &Blueprint, luck: &Luck) -> Self {
         let mut generators = Vec::new();
         for (stream, (plan, keys)) in blueprint.streams.iter().zip(&luck.streams).enumerate() {
+            let plain_gap = |scale: f64| match plan.arrivals {
+                ArrivalPlan::Poisson { mean_gap } if plan.demand >= 1.0 => mean_gap / scale,
+                _ => 0.0,
+            };
             let base = Generator {
+                plain_gap: plain_gap(1.0),
                 plan: plan.arrivals.clone(),
                 stream,
                 gap: keys.gap,
@@ -67,6 +74,7 @@ impl Arrivals {
             generators.push(base);
             if plan.demand > 1.0 {
                 generators.push(Generator {
+                    plain_gap: plain_gap(plan.demand - 1.0),
                     plan: plan.arrivals.clone(),
                     stream,
                     gap: keys.overlay_gap,
@@ -135,6 +143,16 @@ impl Generator {
     /// Calendar ticks and number of the next arrival.
     #[inline]
     fn draw(&mut self) -> Option<(f64, u64)> {
+        if self.plain_gap > 0.0 {
+            let number = self.candidate;
+            self.candidate += 1;
+            self.clock += self.gap.draws(number, 0).exponential() * self.plain_gap;
+            return Some((self.clock, number));
+        }
+        self.draw_other()
+    }
+
+    fn draw_other(&mut self) -> Option<(f64, u64)> {
         match &self.plan {
             ArrivalPlan::None => None,
             ArrivalPlan::Poisson { mean_gap } => {

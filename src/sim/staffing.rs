@@ -142,6 +142,8 @@ impl<O: Observer> World<'_, O> {
             slowness: 1.0,
             pace: 1.0,
             doing: Doing::Gone,
+            category: Category::FirstTime,
+            is_plain: true,
             post: Post::Desk,
             grade,
             is_supervisor: false,

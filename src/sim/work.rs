@@ -24,7 +24,11 @@ impl<O: Observer> World<'_, O> {
             return None;
         }
         let set = self.set;
-        for crews in &set.takers[lane] {
+        let takers = &set.takers[lane];
+        if let Some(crew) = takers.sole {
+            return self.idle[crew].front(&self.workers);
+        }
+        for crews in &takers.by_grade {
             let mut best: Option<u32> = None;
             for &crew in crews {
                 let Some(worker) = self.idle[crew].front(&self.workers) else { continue };
@@ -78,8 +82,14 @@ impl<O: Observer> World<'_, O> {
             );
         }
         let needs_handover = std::mem::take(&mut record.needs_handover);
+        let category = match self.set.stages[stage].kind {
+            _ if record.is_rework => Category::Rework,
+            StageKind::SignOff { .. } => Category::SignOff,
+            _ => Category::FirstTime,
+        };
         let hand = &mut self.workers[worker as usize];
         hand.task = case;
+        hand.category = category;
         hand.must_settle = false;
         if hand.grade == Grade::Trainee {
             self.think_of_question(worker);
@@ -138,6 +148,7 @@ impl<O: Observer> World<'_, O> {
         let record = &mut self.workers[worker as usize];
         let person = &self.persons[record.person as usize];
         record.pace = person.rule.pace(person.competence);
+        record.is_plain = attention == 1.0 && record.pace >= 1.0;
         record.slowness = 1.0 / (record.pace * attention);
     }
 
@@ -183,6 +194,9 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn end_stretch(&mut self, worker: u32, is_complete: bool) {
         self.book(worker);
         let record = &self.workers[worker as usize];
+        if is_complete && !record.learns {
+            return;
+        }
         let case = &mut self.cases[record.task as usize];
         let elapsed = (self.now - record.since).0 as f64;
         if is_complete {
@@ -288,6 +302,7 @@ impl<O: Observer> World<'_, O> {
             item.effort_whole = effort;
             item.worker = signer;
             self.workers[signer as usize].task = case;
+            self.workers[signer as usize].category = Category::Rework;
             return true;
         }
         let StageKind::SignOff { of, .. } = set.stages[stage].kind else {
@@ -426,6 +441,10 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         let (doing, pool, grade, pace) = (record.doing, usize::from(record.pool), record.grade, record.pace);
+        let work = record.category;
+        if record.is_plain && doing == Doing::Working {
+            return self.spend(pool, grade, work, span, span);
+        }
         let category = match doing {
             Doing::Gone | Doing::Away => return,
             Doing::Working => Category::FirstTime,
@@ -451,18 +470,10 @@ impl<O: Observer> World<'_, O> {
         }
         match doing {
             Doing::Working => {
-                let case = &self.cases[self.workers[worker as usize].task as usize];
-                let rule = &self.set.stages[usize::from(case.stage)];
-                if case.is_rework {
-                    self.spend(pool, grade, Category::Rework, rest, span);
-                } else if matches!(rule.kind, StageKind::SignOff { .. }) {
-                    self.spend(pool, grade, Category::SignOff, rest, span);
-                } else {
-                    if pace < 1.0 {
-                        rest = self.spend_part(pool, grade, Category::SlowerPace, rest, 1.0 - pace);
-                    }
-                    self.spend(pool, grade, Category::FirstTime, rest, span);
+                if work == Category::FirstTime && pace < 1.0 {
+                    rest = self.spend_part(pool, grade, Category::SlowerPace, rest, 1.0 - pace);
                 }
+                self.spend(pool, grade, work, rest, span);
             }
             Doing::Idle => {
                 let record = &self.workers[worker as usize];

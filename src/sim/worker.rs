@@ -6,6 +6,7 @@ use super::case::NONE;
 use crate::{
     blueprint::PracticeEnds,
     model::{learning::LearningRule, staff::Grade},
+    observe::ledger::Category,
     time::SimTime,
 };
 
@@ -58,6 +59,10 @@ pub(super) struct Worker {
     pub slowness: f64,
     pub pace: f64,
     pub doing: Doing,
+    /// What work at `task` is booked as.
+    pub category: Category,
+    /// Neither overhead nor drag nor a slower pace: an hour of work is one hour in one category.
+    pub is_plain: bool,
     pub post: Post,
     pub grade: Grade,
     pub is_supervisor: bool,

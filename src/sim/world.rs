@@ -159,14 +159,18 @@ impl<'a, O: Observer> World<'a, O> {
     #[inline]
     fn handle(&mut self, event: Event) {
         let id = event.id();
-        match event.kind() {
-            Kind::WorkDone => {
-                if self.workers[id as usize].token == event.token() {
-                    self.executed += 1;
-                    self.work_done(id);
-                }
-                return;
+        if event.kind() == Kind::WorkDone {
+            if self.workers[id as usize].token == event.token() {
+                self.executed += 1;
+                self.work_done(id);
             }
+            return;
+        }
+        self.handle_rare(event, id);
+    }
+
+    fn handle_rare(&mut self, event: Event, id: u32) {
+        match event.kind() {
             Kind::PatienceOver => {
                 if self.workers[id as usize].token == event.token() {
                     self.executed += 1;
