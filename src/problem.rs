@@ -89,6 +89,14 @@ impl Texts {
         text.text.get(place.start - text.base..place.end.checked_sub(text.base)?)
     }
 
+    /// The whole line that a place begins on.
+    pub fn line(&self, place: Place) -> Option<&str> {
+        let text = &self.texts[self.number_of(place)?];
+        let at = floor_boundary(&text.text, place.start - text.base);
+        let start = text.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        text.text[start..].lines().next()
+    }
+
     /// Text, line and column of a place.
     pub fn locate(&self, place: Place) -> Option<Located<'_>> {
         let text = &self.texts[self.number_of(place)?];
@@ -301,7 +309,7 @@ fn render_one(problem: &Problem, texts: &Texts, renderer: &Renderer) -> String {
 ///
 /// Nearness is the number of letters changed, added, left out or swapped with their neighbour;
 /// capitals, `-` and `_` do not count. A third of the letters may be wrong, at least one. Ties: the
-/// candidate named first.
+/// candidate named first. When none is as near, the first that begins in the same way.
 ///
 /// # Source
 /// Damerau (1964), in the restricted form ("optimal string alignment").
@@ -311,7 +319,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     };
     let wanted = plain(word);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    let named: Vec<&str> = candidates.into_iter().collect();
+    for &candidate in &named {
         let letters = plain(candidate);
         let allowed = (wanted.len().max(letters.len()) / 3).max(1);
         let distance = edit_distance(&wanted, &letters);
@@ -319,7 +328,21 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    if let Some((_, candidate)) = best {
+        return Some(candidate);
+    }
+    // "prepare" for "preparation", "monday" for "mon": the same beginning.
+    let beginning = |candidate: &&str| {
+        let letters = plain(candidate);
+        let alike = wanted.iter().zip(&letters).take_while(|(a, b)| a == b).count();
+        alike >= 5 && alike + 2 >= wanted.len() || alike >= 3 && alike == letters.len()
+    };
+    named.into_iter().find(beginning)
+}
+
+/// How many letters differ, as [`nearest`] counts them but with every sign.
+pub fn difference(one: &str, other: &str) -> usize {
+    edit_distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>())
 }
 
 fn edit_distance(a: &[char], b: &[char]) -> usize {
@@ -340,7 +363,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
     last[b.len()]
 }
 
-/// Codes of the floors below the model, with one sentence each; `explain CODE` reads this list.
+/// All codes, with one sentence each; `explain CODE` reads this list, and a test holds it to the sources.
 pub const CODES: &[(&str, &str)] = &[
     ("E101", "A file that the scenario needs is not there or cannot be read."),
     ("E102", "A file is not written in UTF-8. Save it again as \"UTF-8\" or \"CSV UTF-8\"."),
@@ -348,6 +371,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E104", "The scenario names a preset that surgecap does not have."),
     ("E105", "`extends` is one file name in quotes, or a list of them; the first listed lies lowest."),
     ("E106", "A --set is written path=value, for instance --set cohort.agency.headcount=80."),
+    ("E108", "A --set names something that no file has: it changes what is there and makes nothing new."),
     ("W107", "A file begins with an invisible mark (BOM) that some editors add. It was passed over."),
     ("E110", "The text is not TOML: a quote, bracket or equals sign is missing or one too many."),
     ("E111", "A date is a plain date such as 2020-06-01, without a time."),
@@ -366,10 +390,51 @@ pub const CODES: &[(&str, &str)] = &[
     ("E212", "A key of a mechanism that comes in a later version of surgecap."),
     ("E213", "A number written as text, with a decimal comma or with full stops between thousands."),
     ("E214", "A date written as text. Dates stand without quotes, year first: 2020-06-01."),
+    ("E215", "Keys of which one alone may stand, mostly because they say the same thing in two ways."),
     ("E301", "A table (CSV) whose rows do not have the columns of its first line, or that is empty."),
     ("E302", "A column that the table does not have."),
     ("E303", "A cell that is not a number, or that can be read as two different numbers."),
     ("E304", "A cell that is not a date, or that can be read as two different dates."),
+    ("E401", "A name of something that the scenario does not have: a stage, pool, stream, …"),
+    ("E402", "A change touches what is fixed at the start of a run."),
+    ("E410", "The calendar does not work out: the end before the start, or no office day between them."),
+    ("E411", "The warm-up takes as long as the whole run: nothing would be measured."),
+    ("E412", "A number that must be known: it cannot be a range."),
+    ("E413", "A date or moment outside the run."),
+    ("E420", "Shares of classes, or of a stock by stage, that add up to more or less than 1."),
+    ("E423", "A key that is not a month. Months are written \"2020-04\", in quotes."),
+    ("E424", "Monthly numbers that are not in order, or below 0."),
+    ("E425", "A case of the stock at the start that arrives after the start."),
+    ("E430", "A stage that nobody may do: cases would wait there for ever."),
+    ("E431", "A stage that is a delay, and names pools: nobody works in a delay."),
+    ("E432", "A sign-off of something that is no draft."),
+    ("E433", "A sign-off with a `then`: after it the case goes on from the stage that it signs."),
+    ("E434", "Shares of a route that do not add up to 1."),
+    ("E435", "A stage from which no route leads to \"decided\" or \"closed\"."),
+    ("E436", "Two stages that sign the drafts of the same stage."),
+    ("E437", "A route into a sign-off: drafts come there by themselves."),
+    ("E440", "A grade that cannot sign."),
+    ("E450", "Seniors and trainees of a pool that add up to more than all of it."),
+    ("E451", "Contract hours that do not fit the calendar's week."),
+    ("E452", "A cohort or pool that says in more than one way how its people learn."),
+    ("E453", "A cohort that hires one by one, and has groups or a class with trainers."),
+    ("E454", "A key of a pool at a cohort that joins a pool with people of its own."),
+    ("E460", "A target on something that is not a level."),
+    ("E461", "A tolerance without a reason."),
+    ("E462", "A file with [expect] and uncertain inputs: its values would be those of a mixture."),
+    ("E463", "An [expect] of a measure that does not exist, or that lacks its moment."),
+    ("E470", "A plan that the file does not have."),
+    ("E471", "Plans that are like each other in a circle."),
+    ("E472", "The plan `nothing`, the file without its cohorts and changes, does not stand by itself."),
+    ("E473", "A baseline with other streams, stages, pools or cohorts: the two cannot be compared."),
+    ("E474", "A plan with the name `nothing`, which is that of the file without what it adds."),
+    ("W501", "Supervisors are asked for more hours of answers than there are hours."),
+    ("W502", "A cohort asks for more supervisors than are to be had."),
+    ("W503", "Contracts end before half of the people work alone."),
+    ("W504", "A target is due before half of the people work alone."),
+    ("W505", "A target without a guard: nothing watches the other streams."),
+    ("W506", "All contracts end in one month."),
+    ("W507", "A change that lowers work or who may sign, and looks free because its price is not in this version."),
 ];
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ pub(super) fn check(args: &Check) -> Result<Done, Failure> {
     let found = check::check(&opened).map_err(Failure::Usage)?;
     console::say(&organisation(&opened.scenario.name, &found)).map_err(|why| Failure::Io(why.to_string()))?;
     if !found.warnings.is_empty() {
-        eprint!("{}", found.warnings.render(&opened.loaded.texts, console::is_coloured(args.common.color)));
+        let color = console::is_coloured(args.common.color);
+        let page = found.warnings.render(&opened.loaded.texts, color);
+        console::tell(&format!("{page}\n{}\n", found.warnings.summary()));
     }
     Ok(Done::Well)
 }

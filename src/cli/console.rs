@@ -2,7 +2,7 @@
 
 use std::{
     io::{IsTerminal, Write},
-    sync::atomic::Ordering,
+    sync::{atomic::Ordering, mpsc::RecvTimeoutError},
     time::{Duration, Instant},
 };
 
@@ -30,6 +30,12 @@ pub fn say(text: &str) -> std::io::Result<()> {
         Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
+}
+
+/// Writes words for people to the standard error. Nobody may be there to read them: that is no failure.
+pub fn tell(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
 /// Ctrl-C once: no more replications are handed out. Twice: the program ends.
@@ -75,12 +81,17 @@ impl Watcher {
 
     /// Runs `work` while the bar follows the count of finished replications; `per_replication` runs each.
     pub fn follow<T>(&self, per_replication: u64, work: impl FnOnce() -> T) -> T {
-        let (bar, control) = (self.bar.clone(), self.control.clone());
         let (done, finished) = std::sync::mpsc::channel::<()>();
         std::thread::scope(|scope| {
             scope.spawn(move || {
-                while finished.recv_timeout(Duration::from_millis(100)).is_err() {
-                    bar.set_position(control.done.load(Ordering::Relaxed) / per_replication);
+                let mut told = Instant::now();
+                while let Err(RecvTimeoutError::Timeout) = finished.recv_timeout(Duration::from_millis(100)) {
+                    let count = self.control.done.load(Ordering::Relaxed) / per_replication;
+                    self.bar.set_position(count);
+                    if self.is_json && told.elapsed() >= Duration::from_secs(1) {
+                        told = Instant::now();
+                        self.tell_progress(count);
+                    }
                 }
             });
             let result = work();
@@ -89,28 +100,39 @@ impl Watcher {
         })
     }
 
+    /// One line of JSON: how far a study is, and how long it may take.
+    fn tell_progress(&self, count: u64) {
+        let (of, seconds) = (self.bar.length().unwrap_or(0), self.seconds());
+        let a_second = count as f64 / seconds.max(1e-9);
+        let left = (count > 0).then(|| of.saturating_sub(count) as f64 / a_second);
+        let line = serde_json::json!({
+            "replications": count, "of": of, "seconds": seconds, "per_second": a_second, "seconds_left": left,
+        });
+        tell(&format!("{line}\n"));
+    }
+
     pub fn glance(&self, glance: &Glance) {
         self.bar.set_length(glance.next_look);
-        let Some((verdict, low, high)) = glance.verdict else { return };
-        let half_width = (high - low) / 2.0 * 100.0;
-        self.bar.set_message(format!("so far {} (± {half_width:.1} points)", verdict.words()));
+        if let Some((verdict, low, high)) = glance.verdict {
+            let half_width = (high - low) / 2.0 * 100.0;
+            self.bar.set_message(format!("so far {} (± {half_width:.1} points)", verdict.words()));
+        }
         if self.is_json {
-            eprintln!(
-                "{}",
-                serde_json::json!({
-                    "replications": glance.replications,
-                    "verdict": verdict,
-                    "low": low,
-                    "high": high,
-                    "seconds": self.started.elapsed().as_secs_f64(),
-                })
-            );
+            let line = serde_json::json!({
+                "replications": glance.replications,
+                "of": glance.next_look,
+                "verdict": glance.verdict.map(|(verdict, ..)| verdict),
+                "low": glance.verdict.map(|(_, low, _)| low),
+                "high": glance.verdict.map(|(.., high)| high),
+                "seconds": self.seconds(),
+            });
+            tell(&format!("{line}\n"));
         }
     }
 
     pub fn note(&self, text: &str) {
         if !self.is_quiet {
-            self.bar.suspend(|| eprintln!("{text}"));
+            self.bar.suspend(|| tell(&format!("{text}\n")));
         }
     }
 

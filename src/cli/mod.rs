@@ -59,15 +59,15 @@ pub fn main() -> ExitCode {
         Ok(Done::Interrupted) => ExitCode::from(130),
         Err(Failure::Refused(refused)) => {
             let (problems, texts) = *refused;
-            eprint!("{}", problems.render(&texts, color));
+            console::tell(&format!("{}\n{}: nothing was run\n", problems.render(&texts, color), problems.summary()));
             ExitCode::from(2)
         }
         Err(Failure::Usage(why)) => {
-            eprintln!("error: {why}");
+            console::tell(&format!("error: {why}\n"));
             ExitCode::from(2)
         }
         Err(Failure::Io(why)) => {
-            eprintln!("error: {why}");
+            console::tell(&format!("error: {why}\n"));
             ExitCode::from(74)
         }
     }

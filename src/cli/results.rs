@@ -27,13 +27,31 @@ pub(super) fn folder(args: &Run, opened: &Opened) -> Result<Option<PathBuf>, Fai
         let parent = parent.map_or(String::new(), |parent| format!("{parent}-"));
         let hash = &scenario_hash(opened)[..8];
         let reps = args.reps.map_or(String::new(), |reps| format!("-n{reps}"));
-        PathBuf::from("results").join(format!("{parent}{stem}{plan}-{hash}-s{}{reps}", args.common.seed))
+        let widen = if args.widen == 1.0 { String::new() } else { format!("-w{}", args.widen) };
+        PathBuf::from("results").join(format!("{parent}{stem}{plan}-{hash}-s{}{reps}{widen}", args.common.seed))
     });
     // The same recipe makes the same bytes: only a folder that was named may be in the way.
     if args.results.is_some() && folder.join("manifest.json").exists() && !args.force {
         return Err(Failure::Usage(format!("there are results in {}; --force writes over them", folder.display())));
     }
+    // A folder that cannot be made is known before the long run, not after it.
+    std::fs::create_dir_all(&folder)
+        .map_err(|why| Failure::Io(format!("could not make the folder {}: {why}", folder.display())))?;
+    let probe = folder.join(".writable");
+    std::fs::write(&probe, "")
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|why| Failure::Io(format!("could not write in the folder {}: {why}", folder.display())))?;
     Ok(Some(folder))
+}
+
+/// Where results that were interrupted go: never over results of the same recipe that are whole.
+pub(super) fn beside_whole(args: &Run, folder: PathBuf) -> PathBuf {
+    if args.results.is_some() || args.force || !folder.join("manifest.json").exists() {
+        return folder;
+    }
+    let mut name = folder.into_os_string();
+    name.push("-interrupted");
+    PathBuf::from(name)
 }
 
 /// Seconds since 1970, for the manifest alone.
@@ -47,13 +65,13 @@ pub(super) fn clock() -> String {
 
 /// The command that does the same again.
 pub(super) fn command_line(args: &Run) -> String {
-    let mut parts = vec!["surgecap".to_owned(), "run".to_owned(), args.file.display().to_string()];
+    let mut parts = vec!["surgecap".to_owned(), "run".to_owned(), quoted(&args.file.display().to_string())];
     for set in &args.common.sets {
-        parts.push(format!("--set '{set}'"));
+        parts.push(format!("--set {}", quoted(set)));
     }
     parts.push(format!("--seed {}", args.common.seed));
     if let Some(plan) = &args.plan {
-        parts.push(format!("--plan {plan}"));
+        parts.push(format!("--plan {}", quoted(plan)));
     }
     if let Some(reps) = args.reps {
         parts.push(format!("--reps {reps}"));
@@ -62,9 +80,18 @@ pub(super) fn command_line(args: &Run) -> String {
         parts.push(format!("--widen {}", args.widen));
     }
     if let Some(realised) = &args.realised {
-        parts.push(format!("--realised {}", realised.display()));
+        parts.push(format!("--realised {}", quoted(&realised.display().to_string())));
     }
     parts.join(" ")
+}
+
+/// A word as a shell reads it back.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// Writes every file of the results; the manifest last, so that a folder with one is whole.

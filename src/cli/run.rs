@@ -14,10 +14,13 @@ use crate::{
         open::{Opened, open},
         run::{Ask, Glance, Ran, Realised, run as study},
     },
-    problem::{Problems, Texts, nearest},
+    problem::{Problem, Problems, Texts, nearest},
     replicate::{Control, with_threads},
     report::{json::json, page::page, tables::tables},
-    scenario::table_csv::CsvTable,
+    scenario::{
+        table_csv::CsvTable,
+        written::{self, Reading},
+    },
 };
 
 pub(super) fn run(args: &Run) -> Result<Done, Failure> {
@@ -27,7 +30,13 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
         None => Vec::new(),
     };
     let ask = Ask { seed: args.common.seed, replications: args.reps, widen: args.widen, realised };
-    let folder = results::folder(args, &opened)?;
+    if let Some(path) = &args.output
+        && path.exists()
+        && !args.force
+    {
+        return Err(Failure::Usage(format!("{} is there already; --force writes over it", path.display())));
+    }
+    let mut folder = results::folder(args, &opened)?;
     let control = Control::default();
     console::listen_for_ctrl_c(&control);
     let watcher = Watcher::new(&args.common, &control);
@@ -44,7 +53,15 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
     let mut ran = ran?;
     ran.findings.plan = args.plan.clone().unwrap_or_default();
     if ran.findings.replications == 0 {
-        return Err(Failure::Usage("stopped before the first replication was complete: nothing is written".to_owned()));
+        watcher.note("interrupted before the first replication was complete: nothing is written");
+        if let Some(folder) = &folder {
+            // Made a moment ago; results that were there before stay.
+            let _ = std::fs::remove_dir(folder);
+        }
+        return Ok(Done::Interrupted);
+    }
+    if ran.findings.interrupted {
+        folder = folder.map(|folder| results::beside_whole(args, folder));
     }
     let seconds = watcher.seconds();
     if let Some(folder) = &folder {
@@ -53,7 +70,7 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
     answer(args, &mut ran, seconds, folder.as_deref())?;
     if control.is_stopped() {
         watcher.note(&format!(
-            "interrupted after {} replications; to go on: {}",
+            "interrupted after {} replications, which are written; to run it whole: {}",
             ran.findings.replications,
             results::command_line(args)
         ));
@@ -77,9 +94,6 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Res
     match &args.output {
         None => console::say(&text).map_err(|why| Failure::Io(format!("could not write the answer: {why}"))),
         Some(path) => {
-            if path.exists() && !args.force {
-                return Err(Failure::Usage(format!("{} is there already; --force writes over it", path.display())));
-            }
             std::fs::write(path, text).map_err(|why| Failure::Io(format!("could not write {}: {why}", path.display())))
         }
     }
@@ -95,7 +109,9 @@ fn read_realised(path: &Path, opened: &Opened) -> Result<Vec<Realised>, Failure>
     let dates = csv.dates("date").map_err(refuse)?;
     let measures = csv.texts("measure").map_err(refuse)?;
     let values = csv.numbers("value").map_err(refuse)?;
-    let since = if csv.column("since").is_some() { csv.texts("since").map_err(refuse)? } else { Vec::new() };
+    let since = if csv.column("since").is_some() { csv.cells("since").map_err(refuse)? } else { Vec::new() };
+    let cells = csv.cells("measure").map_err(refuse)?;
+    let mut problems = Problems::new();
     let calendar = &opened.scenario.calendar;
     let mut all = Vec::new();
     for (row, date) in dates.iter().enumerate() {
@@ -105,15 +121,36 @@ fn read_realised(path: &Path, opened: &Opened) -> Result<Vec<Realised>, Failure>
         let rate = measures[row].strip_suffix(".per_month");
         let measure = rate.unwrap_or(measures[row]);
         if !opened.levels.iter().any(|(level, _)| level == measure) {
-            let known: Vec<&str> = opened.levels.iter().map(|(level, _)| level.as_str()).collect();
-            let near = nearest(measure, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            return Err(Failure::Usage(format!("{}: there is no level `{measure}`{near}", path.display())));
+            let mut problem = Problem::error("E401", format!("there is no level `{measure}`")).at(cells[row].place);
+            if let Some(near) = nearest(measure, opened.levels.iter().map(|(level, _)| level.as_str())) {
+                problem = problem.label(format!("did you mean `{near}`?"));
+            }
+            problems
+                .push(problem.help("levels: stock.STREAM, overdue.STREAM, decided.STREAM, queue.STAGE, staff.POOL"));
+            continue;
         }
-        let from = match (rate, since.get(row).and_then(|text| text.trim().parse().ok())) {
+        let cell = since.get(row).filter(|cell| !cell.text.is_empty());
+        let from = match (rate, cell.map(|cell| (cell, written::date(&cell.text)))) {
             (None, _) => None,
-            (Some(_), Some(from)) => Some((calendar.closing(from), from)),
+            (Some(_), Some((_, Reading::Clear(from)))) if from >= calendar.start() && from < *date => {
+                Some((calendar.closing(from), from))
+            }
+            (Some(_), Some((cell, Reading::Clear(from)))) => {
+                let message = format!("{from} does not lie between the start of the run and {date}");
+                let help = "`since` is the date from which the change a month is counted";
+                problems.push(Problem::error("E413", message).at(cell.place).help(help));
+                continue;
+            }
+            (Some(_), Some((cell, _))) => {
+                let problem = Problem::error("E304", format!("`{}` is not a clear date", cell.text)).at(cell.place);
+                problems.push(problem.help("write dates like 2020-06-01"));
+                continue;
+            }
             (Some(_), None) => {
-                return Err(Failure::Usage(format!("{}: `{}` needs a date in `since`", path.display(), measures[row])));
+                let problem = Problem::error("E202", format!("`{}` needs a date in `since`", measures[row]));
+                let help = "`since` is the date from which the change a month is counted";
+                problems.push(problem.at(cells[row].place).help(help));
+                continue;
             }
         };
         all.push(Realised {
@@ -124,5 +161,5 @@ fn read_realised(path: &Path, opened: &Opened) -> Result<Vec<Realised>, Failure>
             value: values[row],
         });
     }
-    Ok(all)
+    if problems.has_errors() { Err(refuse(problems)) } else { Ok(all) }
 }

@@ -28,7 +28,11 @@ pub(super) fn validate(args: &Validate) -> Result<Done, Failure> {
     if results.is_empty() {
         return Err(Failure::Usage(format!("no [expect] in {}: nothing to validate", show(&args.paths))));
     }
-    let text = if args.format == Format::Json { json(&results) } else { page(&results, watcher.seconds()) };
+    let text = match args.format {
+        Format::Json => json(&results),
+        Format::Csv => rows(&results).map_err(Failure::Io)?,
+        Format::Page => page(&results, watcher.seconds()),
+    };
     console::say(&text).map_err(|why| Failure::Io(why.to_string()))?;
     if control.is_stopped() {
         return Ok(Done::Interrupted);
@@ -38,6 +42,22 @@ pub(super) fn validate(args: &Validate) -> Result<Done, Failure> {
 
 fn show(paths: &[std::path::PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// One row for each expectation.
+fn rows(results: &[Checked]) -> Result<String, String> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let head = ["file", "measure", "expected", "simulated", "se", "z", "replications", "passed", "outcome"];
+    table.write_record(head).map_err(|why| why.to_string())?;
+    for one in results {
+        let numbers = [one.expected, one.simulated, one.se, one.z].map(|number| number.to_string());
+        let mut row = vec![one.file.clone(), one.measure.clone()];
+        row.extend(numbers);
+        row.extend([one.replications.to_string(), one.passed.to_string(), one.outcome.to_owned()]);
+        table.write_record(row).map_err(|why| why.to_string())?;
+    }
+    let bytes = table.into_inner().map_err(|why| why.to_string())?;
+    String::from_utf8(bytes).map_err(|why| why.to_string())
 }
 
 fn page(results: &[Checked], seconds: f64) -> String {

@@ -70,7 +70,7 @@ pub struct ScenarioName {
 /// Names and lists that the words need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct People {
-    pub streams: Vec<(String, String)>,
+    pub streams: Vec<StreamName>,
     pub pools: Vec<(String, String)>,
     /// Pools that cohorts join: (name, says).
     pub hired: Vec<(String, String)>,
@@ -80,6 +80,15 @@ pub struct People {
     pub checked_by: String,
     pub has_nothing: bool,
     pub horizon_hours: f64,
+}
+
+/// A stream as people know it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamName {
+    pub name: String,
+    pub says: String,
+    /// Cases at the start, the most likely number.
+    pub initial: f64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     findings::{
         Assumptions, DifferenceFinding, Findings, Listed, MeasureFinding, People, Promise, RealisedFinding,
-        ScenarioName, SeriesFinding, TargetFinding, Verdict,
+        ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
     },
     open::Opened,
     provenance::scenario_hash,
@@ -388,7 +388,15 @@ fn people(opened: &Opened, is_sequential: bool) -> People {
         }
     }
     People {
-        streams: scenario.streams.iter().map(|stream| (stream.name.clone(), stream.says.clone())).collect(),
+        streams: scenario
+            .streams
+            .iter()
+            .map(|stream| StreamName {
+                name: stream.name.clone(),
+                says: stream.says.clone(),
+                initial: stream.initial.count.as_ref().map_or(0.0, crate::model::num::Num::likely),
+            })
+            .collect(),
         pools: pools.iter().map(|pool| (pool.name.clone(), pool.says.clone())).collect(),
         hired,
         is_sequential,

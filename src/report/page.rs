@@ -6,27 +6,30 @@ use super::{
 };
 use crate::experiment::findings::{DifferenceFinding, Findings, Listed, Promise, TargetFinding, Verdict};
 
+/// Columns of a line, and where its text begins.
+const WIDTH: usize = 100;
+const INDENT: usize = 12;
+
 /// The answer, and at its end the one sentence to remember.
 pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) -> String {
     let mut text = head(findings, seconds);
-    for target in &findings.targets {
-        text.push_str(&target_lines(findings, target));
+    if let Some(first) = findings.targets.first() {
+        text.push_str(&target_lines(findings, first));
+    }
+    for guard in findings.targets.iter().skip(1) {
+        line(&mut text, "Guard", &guard_sentence(findings, guard));
     }
     line(&mut text, "Stuck", &stuck(findings));
     for (pool, says) in &findings.people.hired {
         if let Some(row) = findings.ledger.get(pool) {
-            line(&mut text, &format!("Of each 100 hours paid to {says}"), &hours(row));
+            line(&mut text, "Hours", &hours(row, says));
         }
     }
     for sentence in others(findings) {
         line(&mut text, "Others", &sentence);
     }
-    line(&mut text, "Whole", &whole_stock(findings));
-    if findings.targets.is_empty() {
-        text.push_str(&measures(findings));
-    }
-    if !findings.realised.is_empty() {
-        text.push_str(&realised(findings));
+    for sentence in whole_stock(findings) {
+        line(&mut text, "Whole", &sentence);
     }
     let rests = &findings.assumptions;
     if rests.uncertain > 0 {
@@ -36,63 +39,103 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
         );
         line(&mut text, "Rests on", &sentence);
     }
-    for caveat in &findings.caveats {
+    line(&mut text, "Without", &findings.people.not_included.join("; "));
+    for caveat in findings.caveats.iter().filter(|caveat| !caveat.starts_with("Not included: ")) {
         line(&mut text, "Note", caveat);
     }
     if let Some(folder) = results {
         line(&mut text, "Results", folder);
     }
+    if findings.targets.is_empty() {
+        text.push_str(&measures(findings));
+    }
+    if !findings.realised.is_empty() {
+        text.push_str(&realised(findings));
+    }
     text.push('\n');
-    text.push_str(&closing(findings));
-    text.push('\n');
+    wrap(&mut text, "", 0, &closing(findings));
     text
 }
 
+/// One line of the page, wrapped under its beginning.
 fn line(text: &mut String, head: &str, body: &str) {
-    if body.is_empty() {
-        return;
+    if !body.is_empty() {
+        wrap(text, &format!("  {head:<10}"), INDENT, body);
     }
-    if head.chars().count() > 8 {
-        text.push_str(&format!("  {head}: {body}\n"));
-    } else {
-        text.push_str(&format!("  {head:<9} {body}\n"));
+}
+
+fn wrap(text: &mut String, head: &str, indent: usize, body: &str) {
+    text.push_str(head);
+    let mut column = indent;
+    let mut is_first = true;
+    for word in body.split(' ') {
+        let length = word.chars().count();
+        if !is_first && column + 1 + length > WIDTH {
+            text.push('\n');
+            text.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if !is_first {
+            text.push(' ');
+            column += 1;
+        }
+        is_first = false;
+        text.push_str(word);
+        column += length;
     }
+    text.push('\n');
 }
 
 fn head(findings: &Findings, seconds: Option<f64>) -> String {
     let plan = if findings.plan.is_empty() { String::new() } else { format!(", plan {}", findings.plan) };
     let time = seconds.map_or(String::new(), |seconds| format!(", {seconds:.1} s"));
-    format!(
-        "{}{plan}   {} replications, seed {}{time}\n",
-        findings.scenario.name,
-        whole(findings.replications as f64),
-        findings.seed
-    )
+    let name = format!("{}{plan}", findings.scenario.name);
+    let runs = format!("{} replications, seed {}{time}", whole(findings.replications as f64), findings.seed);
+    let gap = WIDTH.saturating_sub(name.chars().count() + runs.chars().count()).max(3);
+    format!("{name}{}{runs}\n", " ".repeat(gap))
 }
 
 fn target_lines(findings: &Findings, target: &TargetFinding) -> String {
     let mut text = String::new();
-    let unit = words_of_measure(findings, &target.measure);
-    line(&mut text, "Target", &format!("{}: {unit} {} by {}", target.says, target.bound, date(target.by)));
-    let hits = (target.probability * findings.replications as f64).round();
-    let verdict = match target.verdict {
-        Verdict::Undecided if findings.replications < 100 => "no verdict below 100 replications".to_owned(),
-        verdict => verdict.words().to_owned(),
-    };
-    let count = format!("met in {} of {} simulated futures", whole(hits), whole(findings.replications as f64));
-    let chance = probability(target.probability, target.low, target.high);
-    line(&mut text, "Verdict", &format!("{verdict}: {count}, chance {chance}, given these ranges"));
+    line(&mut text, "Target", &format!("{} by {}", target.says, date(target.by)));
+    line(&mut text, "Verdict", &format!("{}, given these ranges", verdict(findings, target)));
     let promise = |key: &str| target.dates.get(key).map_or(String::new(), |promise| promise_words(*promise));
     let promises =
         format!("8 in 10: {}   9 in 10: {}   (half-way date {})", promise("0.8"), promise("0.9"), promise("0.5"));
     line(&mut text, "Promise", &promises);
     let [low, middle, high] = target.value;
-    line(
-        &mut text,
-        "Then",
-        &format!("{unit} on that date: {} ({} to {} in 9 of 10)", about(middle), about(low), about(high)),
-    );
+    let measure = words_of_measure(findings, &target.measure);
+    let then = format!("{measure} on that date {} ({} to {} in 9 of 10)", about(middle), about(low), about(high));
+    line(&mut text, "Then", &then);
     text
+}
+
+/// "OUT OF REACH: met in 0 of 412 simulated futures (below 0.9 %)".
+fn verdict(findings: &Findings, target: &TargetFinding) -> String {
+    let hits = (target.probability * findings.replications as f64).round();
+    let word = match target.verdict {
+        Verdict::Undecided if findings.replications < 100 => "no verdict below 100 replications",
+        verdict => verdict.words(),
+    };
+    let chance = match (target.probability == 0.0, target.probability == 1.0) {
+        (true, _) | (_, true) => probability(target.probability, target.low, target.high),
+        _ => format!("{:.0} to {:.0} %", target.low * 100.0, target.high * 100.0),
+    };
+    let count = whole(findings.replications as f64);
+    format!("{word}: met in {} of {count} simulated futures ({chance})", whole(hits))
+}
+
+fn guard_sentence(findings: &Findings, target: &TargetFinding) -> String {
+    let [low, middle, high] = target.value;
+    format!(
+        "{} by {}: {}; {} then {} ({} to {})",
+        target.says,
+        date(target.by),
+        verdict(findings, target),
+        words_of_measure(findings, &target.measure),
+        about(middle),
+        about(low),
+        about(high)
+    )
 }
 
 fn promise_words(promise: Promise) -> String {
@@ -107,18 +150,13 @@ fn promise_words(promise: Promise) -> String {
 /// "stock.taskforce" in words.
 fn words_of_measure(findings: &Findings, path: &str) -> String {
     let name_of = |stream: &str| {
-        findings
-            .people
-            .streams
-            .iter()
-            .find(|(name, _)| name == stream)
-            .map_or(stream.to_owned(), |(_, says)| says.clone())
+        findings.people.streams.iter().find(|one| one.name == stream).map_or(stream.to_owned(), |one| one.says.clone())
     };
     match path.split_once('.') {
         Some(("stock", "all")) => "all open cases".to_owned(),
-        Some(("stock", stream)) => format!("open cases of \"{}\"", name_of(stream)),
-        Some(("overdue", stream)) => format!("overdue cases of \"{}\"", name_of(stream)),
-        Some(("decided", stream)) => format!("decisions of \"{}\"", name_of(stream)),
+        Some(("stock", stream)) => format!("{} open", name_of(stream)),
+        Some(("overdue", stream)) => format!("{} overdue", name_of(stream)),
+        Some(("decided", stream)) => format!("{} decided", name_of(stream)),
         _ => path.to_owned(),
     }
 }
@@ -134,21 +172,21 @@ fn stuck(findings: &Findings) -> String {
     let mut parts: Vec<String> = Vec::new();
     for one in findings.stuck.iter().filter(|one| stream.is_none_or(|stream| one.stream == stream)).take(2) {
         let months = match (one.most_from, one.most_to) {
-            (Some(from), Some(to)) if month(from) == month(to) => format!(" (most in {})", month(from)),
-            (Some(from), Some(to)) => format!(" (most in months from {} to {})", month(from), month(to)),
+            (Some(from), Some(to)) if month(from) == month(to) => format!(" ({})", month(from)),
+            (Some(from), Some(to)) => format!(" (longest wait in months from {} to {})", month(from), month(to)),
             _ => String::new(),
         };
         let what = if one.waits_for == "supervisors" {
             "supervisors".to_owned()
         } else {
-            format!("somebody free for \"{}\"", one.says)
+            format!("somebody free for {}", one.says)
         };
-        parts.push(format!("{what} {:.0} %{months}", one.share * 100.0));
+        parts.push(format!("{what}: {:.0} % of their waiting{months}", one.share * 100.0));
     }
     if parts.is_empty() { String::new() } else { format!("cases in hand wait most for {}", parts.join(", then ")) }
 }
 
-fn hours(row: &Listed<f64>) -> String {
+fn hours(row: &Listed<f64>, says: &str) -> String {
     let paid = row.get("paid").copied().unwrap_or(0.0);
     if paid <= 0.0 {
         return String::new();
@@ -160,7 +198,8 @@ fn hours(row: &Listed<f64>) -> String {
         .map(|(name, hours)| (name.clone(), hours / paid * 100.0))
         .collect();
     parts.sort_by(|a, b| b.1.total_cmp(&a.1));
-    parts.iter().map(|(name, share)| format!("{share:.0} {}", category_words(name))).collect::<Vec<_>>().join(" · ")
+    let shares = parts.iter().map(|(name, share)| format!("{share:.0} {}", category_words(name))).collect::<Vec<_>>();
+    format!("of each 100 hours paid to {says}: {}", shares.join(" · "))
 }
 
 fn category_words(name: &str) -> &str {
@@ -175,49 +214,55 @@ fn category_words(name: &str) -> &str {
     }
 }
 
-/// Streams that no target is about, or that a guard is about: what the plan changes for them.
+/// Streams that the first target is not about: what the plan changes for them, at its date and at the end.
 fn others(findings: &Findings) -> Vec<String> {
     let Some(first) = findings.targets.first() else { return Vec::new() };
-    if !findings.people.has_nothing {
-        return Vec::new();
-    }
     let on = first.measure.split_once('.').map_or("", |(_, stream)| stream);
-    let by = first.by;
     let mut sentences = Vec::new();
-    for (stream, says) in findings.people.streams.iter().filter(|(name, _)| name != on) {
-        let stock = findings.measures.get(&format!("stock.{stream}@{by}"));
-        let more = findings.difference.get(&format!("stock.{stream}@{by}"));
-        let late = findings.difference.get(&format!("overdue.{stream}@{by}"));
-        if let (Some(stock), Some(more)) = (stock, more) {
-            let mut sentence = format!(
-                "\"{says}\" open on {}: {} ({} to {}); because of the plan {}",
-                date(by),
-                about(stock.q50),
-                about(stock.q05),
-                about(stock.q95),
-                change(more)
-            );
-            if let Some(late) = late {
-                sentence.push_str(&format!(", late because of the plan {}", change(late)));
+    for stream in findings.people.streams.iter().filter(|stream| stream.name != on) {
+        let name = &stream.name;
+        let mut parts = Vec::new();
+        for day in [first.by.to_string(), findings.people.end.clone()] {
+            let Some(stock) = findings.measures.get(&format!("stock.{name}@{day}")) else { continue };
+            let mut part =
+                format!("{} ({} to {}) on {}", about(stock.q50), about(stock.q05), about(stock.q95), day_words(&day));
+            let because = findings.difference.get(&format!("stock.{name}@{day}"));
+            let late = findings.difference.get(&format!("overdue.{name}@{day}"));
+            if let (Some(because), Some(late)) = (because, late) {
+                part.push_str(&format!(", {} because of the plan, late {}", change(because), change(late)));
             }
-            sentences.push(sentence);
+            parts.push(part);
+        }
+        if !parts.is_empty() {
+            sentences.push(format!("{}, open: {} → {}", stream.says, about(stream.initial), parts.join(" → ")));
         }
     }
     sentences
 }
 
+fn day_words(day: &str) -> String {
+    day.parse().map_or(day.to_owned(), date)
+}
+
+/// "+2,000 (270 to 3,800)".
 fn change(difference: &DifferenceFinding) -> String {
-    let sign = |value: f64| if value > 0.0 { format!("+{}", about(value)) } else { about(value) };
+    let sign =
+        |value: f64| if about(value) != "0" && value > 0.0 { format!("+{}", about(value)) } else { about(value) };
     format!("{} ({} to {})", sign(difference.q50), sign(difference.q05), sign(difference.q95))
 }
 
-fn whole_stock(findings: &Findings) -> String {
-    let Some(first) = findings.targets.first() else { return String::new() };
-    let by = first.by;
-    match findings.difference.get(&format!("stock.all@{by}")) {
-        Some(all) => format!("all open cases together on {}: {} because of the plan", date(by), change(all)),
-        None => String::new(),
+fn whole_stock(findings: &Findings) -> Vec<String> {
+    let Some(first) = findings.targets.first() else { return Vec::new() };
+    let mut parts = Vec::new();
+    for day in [first.by.to_string(), findings.people.end.clone()] {
+        if let Some(all) = findings.difference.get(&format!("stock.all@{day}")) {
+            parts.push(format!("{} on {}", change(all), day_words(&day)));
+        }
     }
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("all open cases together, because of the plan: {}", parts.join(", "))]
 }
 
 fn measures(findings: &Findings) -> String {

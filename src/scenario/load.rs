@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::table_csv::CsvTable;
 use super::tree::{self, Node, Table, Value};
-use crate::problem::{Place, Problem, Problems, Texts};
+use crate::problem::{Place, Problem, Problems, Texts, nearest};
 
 /// The beginning of the name of a built-in file.
 pub const PRESET: &str = "preset:";
@@ -215,7 +215,9 @@ impl Loader {
             Source::Preset(name) => match (self.presets)(name) {
                 Some(text) => Some(text.to_owned()),
                 None => {
-                    let problem = Problem::error("E104", format!("there is no preset `{name}`"));
+                    let help = "this version has no presets: give the file of an organisation instead, such as \
+                                scenarios/taskforce-2020/organisation.toml: extends = \"organisation.toml\"";
+                    let problem = Problem::error("E104", format!("there is no preset `{name}`")).help(help);
                     self.push(problem, asked);
                     None
                 }
@@ -281,11 +283,17 @@ impl Loader {
         }
         let mut csv = BTreeMap::new();
         self.read_tables(tree, &mut csv);
-        if self.problems.has_errors() {
-            self.problems.tidy();
-            return Err((self.problems, self.texts));
+        let broken = self.problems.has_errors();
+        let mut loaded =
+            Loaded { tree: std::mem::take(tree), texts: self.texts, layers: self.layers, csv, warnings: self.problems };
+        if !broken {
+            return Ok(loaded);
         }
-        Ok(Loaded { tree: std::mem::take(tree), texts: self.texts, layers: self.layers, csv, warnings: self.problems })
+        // What is wrong beside it is said in the same go.
+        let mut problems = std::mem::take(&mut loaded.warnings);
+        problems.extend(beside(&loaded, &problems));
+        problems.tidy();
+        Err((problems, loaded.texts))
     }
 
     fn set(&mut self, tree: &mut Table, set: &str, folder: Option<&Path>) {
@@ -334,6 +342,10 @@ impl Loader {
                 }
                 _ => break,
             }
+        }
+        if let Some(problem) = made_up(tree, path) {
+            self.problems.push(problem.at(key_place));
+            return;
         }
         // Within a value table one number is changed; elsewhere the usual rules of layers hold.
         let inside_value = parent(path)
@@ -399,6 +411,71 @@ impl Loader {
             _ => {}
         }
     }
+}
+
+/// What is wrong in a tree of which parts could not be read, without what only follows from that.
+///
+/// When a whole file is missing nothing is known of its names; on a broken line stood perhaps the key that now is
+/// missing. What is wrong with a single value stands by itself.
+fn beside(loaded: &Loaded, known: &Problems) -> Problems {
+    let is_file = |problem: &Problem| {
+        let names_csv = problem.place.and_then(|place| loaded.texts.slice(place));
+        let names_csv =
+            names_csv.is_some_and(|name| name.trim_matches(['"', '\'']).to_ascii_lowercase().ends_with(".csv"));
+        matches!(problem.code, "E101" | "E102" | "E103" | "E104" | "E105") && !names_csv
+    };
+    // After a header, bracket or quote that is not closed, the lines below it belong elsewhere.
+    let is_open = |problem: &Problem| {
+        let line = problem.place.and_then(|place| loaded.texts.line(place)).unwrap_or("");
+        let count = |sign: char| line.matches(sign).count();
+        problem.code == "E110"
+            && (line.trim_start().starts_with('[')
+                || count('[') != count(']')
+                || count('{') != count('}')
+                || count('"') % 2 == 1)
+    };
+    if known.iter().any(|problem| is_file(problem) || is_open(problem)) {
+        return Problems::new();
+    }
+    let has_broken_lines =
+        known.iter().any(|problem| matches!(problem.code, "E106" | "E108" | "E110" | "E111" | "E112"));
+    let stands_alone = |problem: &Problem| match problem.code {
+        "E201" | "E203" | "E205" | "E206" | "E208" | "E209" | "E210" | "E211" | "E212" | "E213" | "E214" => true,
+        "E204" => problem.place.is_some(),
+        _ => !has_broken_lines,
+    };
+    let line_of = |problem: &Problem| {
+        let place = problem.place?;
+        Some((loaded.texts.number_of(place)?, loaded.texts.locate(place)?.line))
+    };
+    let broken: Vec<_> = known.iter().filter_map(line_of).collect();
+    let elsewhere = |problem: &Problem| line_of(problem).is_none_or(|line| !broken.contains(&line));
+    match super::read::read(loaded) {
+        Ok(_) => Problems::new(),
+        Err(more) => more.into_iter().filter(|problem| stands_alone(problem) && elsewhere(problem)).collect(),
+    }
+}
+
+/// A `--set` changes what is there: a misspelt name must not make a cohort of its own.
+fn made_up(tree: &Table, path: &str) -> Option<Problem> {
+    const NAMED: [&str; 8] = ["class", "stream", "stage", "pool", "cohort", "target", "change", "plan"];
+    let names = tree::split_path(path).ok()?;
+    let [kind, name, _, ..] = names.as_slice() else { return None };
+    let known = match tree.get(kind).map(|node| &node.value) {
+        _ if !NAMED.contains(&kind.as_str()) => return None,
+        Some(Value::Table(known)) => known.iter().map(|entry| entry.name.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    if known.contains(&name.as_str()) {
+        return None;
+    }
+    let problem = Problem::error("E108", format!("there is no {kind} `{name}` to set something of"));
+    let problem = match nearest(name, known.iter().copied()) {
+        Some(near) => problem.label(format!("did you mean `{near}`?")),
+        None => problem,
+    };
+    let listed = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Some(problem.help(format!("in the files: {listed}; something new is written in a file, which `extends` this one")))
 }
 
 fn file_name(source: &Source) -> String {

@@ -15,15 +15,24 @@ const LEVERS: [&str; 5] = ["pool", "supervision", "quality", "change", "trigger"
 /// When there is no such plan, or plans are like each other in a circle.
 pub fn with_plan(loaded: &Loaded, name: &str) -> Result<Table, Problems> {
     let mut tree = loaded.tree.clone();
-    lay_plan(loaded, name, &mut tree, &mut Vec::new())?;
+    lay_plan(loaded, name, None, &mut tree, &mut Vec::new())?;
     Ok(tree)
 }
 
-fn lay_plan(loaded: &Loaded, name: &str, tree: &mut Table, under_way: &mut Vec<String>) -> Result<(), Problems> {
+fn lay_plan(
+    loaded: &Loaded,
+    name: &str,
+    asked: Option<Place>,
+    tree: &mut Table,
+    under_way: &mut Vec<String>,
+) -> Result<(), Problems> {
     let plans = loaded.tree.get("plan").and_then(Node::as_table).cloned().unwrap_or_default();
     let Some(entry) = plans.entry(name) else {
         let known: Vec<&str> = plans.iter().map(|entry| entry.name.as_str()).collect();
         let mut problem = Problem::error("E470", format!("the file has no plan `{name}`"));
+        if let Some(place) = asked {
+            problem = problem.at(place);
+        }
         if let Some(near) = nearest(name, known.iter().copied()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         } else if known.is_empty() {
@@ -34,23 +43,41 @@ fn lay_plan(loaded: &Loaded, name: &str, tree: &mut Table, under_way: &mut Vec<S
         return Err(problem.into());
     };
     if under_way.iter().any(|one| one == name) {
-        let message = format!("plans are like each other in a circle: {} → {name}", under_way.join(" → "));
-        return Err(Problem::error("E471", message).at(entry.key_place).into());
+        // The same words wherever in the circle it was entered.
+        let from = under_way.iter().position(|one| one == name).unwrap_or(0);
+        let mut circle = under_way[from..].to_vec();
+        let first = circle.iter().enumerate().min_by_key(|(_, one)| (*one).clone()).map_or(0, |(at, _)| at);
+        circle.rotate_left(first);
+        let message = format!("plans are like each other in a circle: {} → {}", circle.join(" → "), circle[0]);
+        let at = plans.entry(&circle[0]).map_or(entry.key_place, |entry| entry.key_place);
+        let help = "one of them must say all that differs itself, without `like`";
+        return Err(Problem::error("E471", message).at(at).help(help).into());
     }
     under_way.push(name.to_owned());
     let Some(table) = entry.node.as_table() else {
-        return Err(Problem::error("E203", format!("`plan.{name}` is a table")).at(entry.node.place).into());
+        let help = format!("write [plan.{name}] on a line of its own, and what differs below it");
+        let problem = Problem::error("E203", format!("`plan.{name}` is a table")).at(entry.node.place);
+        return Err(problem.help(help).into());
     };
     let mut overlay = table.clone();
-    overlay.remove("says");
+    if let Some(says) = overlay.remove("says")
+        && says.node.as_text().is_none()
+    {
+        let message = format!("`plan.{name}.says` wants text, not {}", says.node.value.kind());
+        return Err(Problem::error("E203", message).at(says.node.place).help("put it in quotes").into());
+    }
     if let Some(like) = overlay.remove("like") {
-        let names = match &like.node.value {
-            Value::Text(one) => vec![one.clone()],
-            Value::Array(all) => all.iter().filter_map(|node| node.as_text().map(str::to_owned)).collect(),
-            _ => Vec::new(),
+        let nodes = match &like.node.value {
+            Value::Array(all) => all.as_slice(),
+            _ => std::slice::from_ref(&like.node),
         };
-        for one in names {
-            lay_plan(loaded, &one, tree, under_way)?;
+        for node in nodes {
+            let Some(one) = node.as_text() else {
+                let message = format!("`plan.{name}.like` is the name of a plan, not {}", node.value.kind());
+                let help = "write like = \"other-plan\", or a list of names";
+                return Err(Problem::error("E203", message).at(node.place).help(help).into());
+            };
+            lay_plan(loaded, one, Some(node.place), tree, under_way)?;
         }
     }
     merge(tree, &overlay);

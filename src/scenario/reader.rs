@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use super::tree::{DISTRIBUTIONS, Node, Table, UNKNOWN, Value, join_path};
 use super::written::{self, Reading};
 pub use crate::model::num::{Amount, Num, Origin, STATUSES, Spread};
-use crate::problem::{Place, Problem, Problems, nearest};
+use crate::problem::{Place, Problem, Problems, difference, nearest};
 use crate::random::{Distribution, Range};
 
 /// A key that a section may hold, as a constant beside the kind that reads it.
@@ -495,23 +495,68 @@ impl<'a> Section<'a> {
     /// Refuses names of mechanisms that come later, with `what` they are for ("" for nothing).
     pub fn later(&self, names: &[&str], what: &str) {
         for name in names {
-            let Some(entry) = self.claim_entry(name) else {
-                continue;
-            };
-            let what = if what.is_empty() { String::new() } else { format!(" ({what})") };
-            let message = format!("`{}`{what} comes in a later version of surgecap", self.path_of(name));
-            self.push(
-                Problem::error("E212", message)
-                    .at(entry.key_place)
-                    .help("remove it or put a # before it: it would change nothing here"),
-            );
+            self.later_but(name, what, "");
         }
+    }
+
+    /// Refuses the name of a mechanism that comes later, and says what can be written `instead` ("" for nothing).
+    pub fn later_but(&self, name: &str, what: &str, instead: &str) {
+        let Some(entry) = self.claim_entry(name) else {
+            return;
+        };
+        let what = if what.is_empty() { String::new() } else { format!(" ({what})") };
+        let message = format!("`{}`{what} comes in a later version of surgecap", self.path_of(name));
+        let remove = match entry.node.is_one_value() {
+            true => "remove the line or put a # before it",
+            false => "remove the table, or put a # before each of its lines",
+        };
+        let help = match instead {
+            "" => format!("{remove}: nothing here reads it"),
+            instead => format!("{remove}; {instead}"),
+        };
+        self.push(Problem::error("E212", message).at(entry.key_place).help(help));
+    }
+
+    /// Refuses a key by which most likely another was meant.
+    pub fn misnamed(&self, name: &str, meant: &str, help: &str) {
+        if let Some(entry) = self.claim_entry(name) {
+            let problem = Problem::error("E201", format!("`{name}` is not a key of [{}]", self.path));
+            self.push(problem.at(entry.key_place).label(format!("did you mean `{meant}`?")).help(help));
+        }
+    }
+
+    /// A number that must be known, because nothing draws it: a range is refused.
+    pub fn known_number(&self, key: &Key) -> Option<f64> {
+        let num = self.number(key)?;
+        self.known(key, &num)
+    }
+
+    /// A count that must be known.
+    pub fn known_count(&self, key: &Key) -> Option<f64> {
+        let num = self.count(key)?;
+        self.known(key, &num)
+    }
+
+    /// A share that must be known.
+    pub fn known_share(&self, key: &Key) -> Option<f64> {
+        let num = self.share(key)?;
+        self.known(key, &num)
+    }
+
+    fn known(&self, key: &Key, num: &Num) -> Option<f64> {
+        if num.value().is_none() {
+            let message = format!("`{}` must be known: it cannot be a range", self.path_of(key.name));
+            let help = "write one number; --set tries another one";
+            self.push(Problem::error("E412", message).at(num.place).help(help));
+        }
+        num.value()
     }
 
     /// Reports it when both of two keys that say the same thing are written.
     pub fn not_both(&self, one: &str, other: &str) {
         if let (Some(_), Some(entry)) = (self.table.entry(one), self.table.entry(other)) {
-            let message = format!("`{one}` and `{other}` say the same thing in two ways");
+            let message = format!("`{one}` and `{other}` cannot both stand in [{}]", self.path);
+            let message = if self.path.is_empty() { message.replace("[]", "the file") } else { message };
             self.push(Problem::error("E215", message).at(entry.key_place).help("keep one of the two"));
         }
     }
@@ -525,8 +570,14 @@ impl<'a> Section<'a> {
         let mut missing = self.missing.borrow_mut();
         for entry in self.table.iter().filter(|entry| !claimed.contains(&entry.name)) {
             // A key that is there already was hardly meant a second time.
-            let free = || known.iter().map(String::as_str).filter(|name| !self.table.contains(name));
-            let near = nearest(&entry.name, free()).or_else(|| nearest(&entry.name, known.iter().map(String::as_str)));
+            let free = nearest(&entry.name, known.iter().map(String::as_str).filter(|name| !self.table.contains(name)));
+            let any = nearest(&entry.name, known.iter().map(String::as_str));
+            // But it may be that of a file below.
+            let is_nearer = |any: &str, free: &str| difference(&entry.name, any) < difference(&entry.name, free);
+            let near = match (free, any) {
+                (Some(free), Some(any)) if is_nearer(any, free) => Some(any),
+                (free, any) => free.or(any),
+            };
             let path = if self.path.is_empty() { "the file".to_owned() } else { format!("[{}]", self.path) };
             let mut problem =
                 Problem::error("E201", format!("`{}` is not a key of {path}", entry.name)).at(entry.key_place);
@@ -657,7 +708,9 @@ impl<'a> Section<'a> {
             other => {
                 let problem = self.kind_problem(key, node, "text", other.kind());
                 Err(match other {
-                    Value::Table(_) | Value::Array(_) => problem,
+                    Value::Table(_) | Value::Array(_) => {
+                        problem.help(format!("write one text in quotes: {} = \"…\"", key.name))
+                    }
                     plain => problem.help(format!("put it in quotes: \"{}\"", super::tree::written_value(plain))),
                 })
             }
@@ -757,7 +810,10 @@ impl<'a> Section<'a> {
                 Ok([low, likely, high]) if low == high => num.amount = Amount::Known(likely),
                 Ok([low, likely, high]) => match Range::new(low, likely, high) {
                     Ok(range) => num.amount = Amount::Uncertain(range),
-                    Err(message) => problems.push(Problem::error("E207", message).at(node.place)),
+                    Err(message) => {
+                        let help = "9 out of 10 times between low and high, most often near likely";
+                        problems.push(Problem::error("E207", message).at(node.place).help(help));
+                    }
                 },
                 Err(more) => problems.extend(more),
             }
@@ -863,7 +919,11 @@ impl<'a> Section<'a> {
             Value::Text(text) => return self.number_from_text(key, text, node, wanted, path),
             other => {
                 let problem = Problem::error("E203", format!("`{path}` wants a number, not {}", other.kind()));
-                return Err(problem.at(node.place));
+                let form = match other {
+                    Value::Table(_) | Value::Array(_) => "this must be one number",
+                    _ => "write a number, such as 5 or 0.25, without quotes",
+                };
+                return Err(problem.at(node.place).help(form));
             }
         };
         self.check(key, value, node, wanted, path)
@@ -879,6 +939,7 @@ impl<'a> Section<'a> {
             Reading::Clear(_) | Reading::Either(..) if is_percentage && wanted != Wanted::Share => {
                 let unit = if key.unit.is_empty() { "a number" } else { key.unit };
                 Problem::error("E213", format!("`{path}` wants {unit}, not the percentage \"{text}\""))
+                    .help("write the number itself, without % and without quotes")
             }
             Reading::Clear(value) => Problem::error("E213", format!("`{path}` is the text \"{text}\", not a number"))
                 .help(format!("write it without quotes, with a decimal point and no mark between thousands: {value}")),
@@ -915,16 +976,21 @@ impl<'a> Section<'a> {
             let problem = problem.at(node.place);
             return Err(match (may_be_grouped, whole) {
                 (true, true) => problem.help(format!("{thousands}; or write {value}")),
-                (true, false) => problem.help(thousands),
+                (true, false) if node.three_decimals => problem.help(thousands),
+                (true, false) => problem.help(format!("write {} or {}; or {thousands}", value.floor(), value.ceil())),
                 (false, true) => problem.help(format!("write {value}")),
-                (false, false) => problem,
+                (_, false) => problem.help(format!("write {} or {}", value.floor(), value.ceil())),
             });
         }
         if wanted == Wanted::Share && node.as_text().is_none() && value > 1.0 && value <= 100.0 && key.at_most <= 1.0 {
             let problem = Problem::error("E206", format!("`{path}` is {value}, and a share is at most 1"));
             let as_share = written::number(&format!("{value}%"));
             let share = if let Reading::Clear(share) = as_share { share } else { value / 100.0 };
-            return Err(problem.at(node.place).help(format!("did you mean {share} or \"{value} %\"?")));
+            let help = format!("did you mean {share} or \"{value} %\"?");
+            // Hardly anybody means 1.2 %.
+            let help =
+                if value < 2.0 { "a share is between 0 and 1; percentages stand in quotes".to_owned() } else { help };
+            return Err(problem.at(node.place).help(help));
         }
         if !(value >= key.at_least && value <= key.at_most) {
             let message =
@@ -933,7 +999,7 @@ impl<'a> Section<'a> {
             return Err(if may_be_grouped {
                 problem.help(thousands)
             } else if key.help.is_empty() {
-                problem
+                problem.help("is the unit right? units stand in the names of the keys")
             } else {
                 problem.help(format!("{}: {}", key.name, key.help))
             });
@@ -1101,9 +1167,8 @@ impl<'a> Section<'a> {
                 &short
             }
             _ => {
-                let form: Vec<_> = parameters.iter().map(|parameter| format!("{parameter} = …")).collect();
                 let problem = Problem::error("E210", format!("`{path}` needs {}", listed(parameters)));
-                return Err(problem.at(node.place).help(format!("write {name} = {{ {} }}", form.join(", "))).into());
+                return Err(problem.at(node.place).help(law_form(name, parameters)).into());
             }
         };
         let mut problems = Problems::new();
@@ -1120,7 +1185,7 @@ impl<'a> Section<'a> {
                 });
                 if !misspelt {
                     let message = format!("`{path}` needs {}; `{parameter}` is missing", listed(parameters));
-                    problems.push(Problem::error("E210", message).at(node.place));
+                    problems.push(Problem::error("E210", message).at(node.place).help(law_form(name, parameters)));
                 }
                 return f64::NAN;
             };
@@ -1178,7 +1243,7 @@ impl<'a> Section<'a> {
                 let mut list = |parameter: &str| -> Option<Vec<f64>> {
                     let Some(node) = table.get(parameter) else {
                         let message = format!("`{path}` needs {}; `{parameter}` is missing", listed(parameters));
-                        problems.push(Problem::error("E210", message).at(node.place));
+                        problems.push(Problem::error("E210", message).at(node.place).help(law_form(name, parameters)));
                         return None;
                     };
                     let Value::Array(items) = &node.value else {
@@ -1208,7 +1273,9 @@ impl<'a> Section<'a> {
         };
         match law {
             Ok(law) if problems.is_empty() => Ok((law, scale)),
-            Err(message) if problems.is_empty() => Err(law_problem(path, &message).at(node.place).into()),
+            Err(message) if problems.is_empty() => {
+                Err(law_problem(path, &message).at(node.place).help(law_form(name, parameters)).into())
+            }
             // What is missing or wrong says more than what the distribution makes of it.
             _ => Err(problems),
         }
@@ -1260,6 +1327,12 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
+/// How a distribution is written.
+fn law_form(name: &str, parameters: &[&str]) -> String {
+    let form: Vec<_> = parameters.iter().map(|parameter| format!("{parameter} = …")).collect();
+    format!("write {name} = {{ {} }}", form.join(", "))
+}
+
 fn law_problem(path: &str, message: &str) -> Problem {
     Problem::error("E210", format!("`{path}`: {message}"))
 }
@@ -1297,7 +1370,12 @@ fn implausible(key: &Key, law: &Distribution, path: &str) -> Option<Problem> {
     } else {
         return None;
     };
-    Some(Problem::error("E204", format!("{message}, which is not plausible: it is {}", key.plausible())))
+    let problem = Problem::error("E204", format!("{message}, which is not plausible: it is {}", key.plausible()));
+    Some(problem.help(if key.help.is_empty() {
+        "is the unit right?".to_owned()
+    } else {
+        format!("{}: {}", key.name, key.help)
+    }))
 }
 
 /// Where a value says that it comes from.
@@ -1655,7 +1733,10 @@ mod tests {
     fn a_mechanism_of_a_later_version_is_refused_in_clear_words() {
         let ((), page) = read("[money]\nagency_hour = 50\n", |s| s.later(&["money", "trigger"], "counting money"));
         assert!(page.contains("`money` (counting money) comes in a later version of surgecap"), "{page}");
-        assert!(page.contains("put a # before it: it would change nothing here"), "{page}");
+        assert!(
+            page.contains("remove the table, or put a # before each of its lines: nothing here reads it"),
+            "{page}"
+        );
         assert_eq!(page.matches("error[").count(), 1);
     }
 

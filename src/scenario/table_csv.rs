@@ -144,7 +144,10 @@ impl CsvTable {
             (Reading::Other, _) if cell.text.is_empty() => {
                 Err(Problem::error("E303", "a number is missing").help("write 0 if none were counted"))
             }
-            (Reading::Other, _) => Err(Problem::error("E303", format!("`{}` is not a number", cell.text))),
+            (Reading::Other, _) => {
+                let problem = Problem::error("E303", format!("`{}` is not a number", cell.text));
+                Err(problem.help("write the figure alone, without words"))
+            }
         })
     }
 

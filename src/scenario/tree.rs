@@ -324,7 +324,9 @@ fn syntax_problem(text: &str, base: usize, message: &str, span: std::ops::Range<
     }
     match help_for_line(text, span.start.min(text.len())) {
         Some(help) => problem.help(help),
-        None => problem,
+        None if problem.message.contains("date") => problem.help("a date is year, month, day: 2027-06-30"),
+        None if problem.message.contains("time") => problem.help("write a date alone, without a time: 2027-06-30"),
+        None => problem.help("is a quote, bracket, comma or equals sign missing here, or one too many?"),
     }
 }
 
@@ -338,7 +340,7 @@ fn help_for_line(text: &str, at: usize) -> Option<String> {
         return Some("use straight quotes: \"…\"; a word processor makes curly ones".to_owned());
     }
     if line.starts_with('[') {
-        return None;
+        return Some("the name of a table stands between [ and ] on a line of its own: [pool.officers]".to_owned());
     }
     let Some((key, value)) = line.split_once('=') else {
         return Some("a line is `key = value`, `[table]`, or begins with #".to_owned());
@@ -411,7 +413,8 @@ fn node_with_base(value: &DeValue<'_>, place: Place, base: usize, problems: &mut
         DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
             Ok(integer) => Value::Integer(integer),
             Err(_) => {
-                problems.push(Problem::error("E112", format!("{integer} is too large a number")).at(place));
+                let problem = Problem::error("E112", format!("{integer} is too large a number"));
+                problems.push(problem.at(place).help("is it a slip of the keyboard?"));
                 Value::Integer(0)
             }
         },
@@ -423,7 +426,8 @@ fn node_with_base(value: &DeValue<'_>, place: Place, base: usize, problems: &mut
                 Ok(number) if number.is_finite() => Value::Float(number),
                 _ => {
                     let message = format!("{written} is not a number to count with");
-                    problems.push(Problem::error("E112", message).at(place));
+                    problems
+                        .push(Problem::error("E112", message).at(place).help("write a figure, or a range of figures"));
                     Value::Float(0.0)
                 }
             }
@@ -435,7 +439,8 @@ fn node_with_base(value: &DeValue<'_>, place: Place, base: usize, problems: &mut
                 match civil {
                     Ok(civil) => Value::Date(civil),
                     Err(_) => {
-                        problems.push(Problem::error("E111", format!("there is no date {date}")).at(place));
+                        let problem = Problem::error("E111", format!("there is no date {date}"));
+                        problems.push(problem.at(place).help("a date is year, month, day: 2027-06-30"));
                         Value::Date(Date::MIN)
                     }
                 }
@@ -464,8 +469,10 @@ fn node_with_base(value: &DeValue<'_>, place: Place, base: usize, problems: &mut
 ///
 /// Tables are merged by key. A value table, a list and everything else is one value: the upper
 /// replaces the lower. The upper text "unknown" over a lower number or range keeps what stands
-/// below, marked as unknown and with the place of the upper.
+/// below, marked as unknown and with the place of the upper. Of keys that say the same thing in two ways, such as
+/// `inflow.csv` and `inflow.per_year`, that of the upper stands alone.
 pub fn merge(lower: &mut Table, upper: &Table) {
+    give_way(lower, upper);
     for entry in &upper.entries {
         let Some(at) = lower.entries.iter().position(|below| below.name == entry.name) else {
             lower.entries.push(entry.clone());
@@ -484,6 +491,33 @@ pub fn merge(lower: &mut Table, upper: &Table) {
                 below.node.place = entry.node.place;
             }
             _ => below.node = entry.node.clone(),
+        }
+    }
+}
+
+/// Keys of which one alone may stand in a table; with the first ones go those that only they read.
+const ALTERNATIVES: [(&[&str], &[&str]); 8] = [
+    (&["csv", "per_hour", "per_day", "per_month", "per_year", "at_hours"], &["month_column", "column", "kind"]),
+    (&["headcount", "per_month"], &[]),
+    (&["term_days", "term_months"], &[]),
+    (&["minutes_per_answer", "answer_hours"], &[]),
+    (&["leaving_per_year", "leaving_per_month_hazard"], &[]),
+    (&["questions_a_day_at_start", "questions_per_hour_at_start"], &[]),
+    (&["months_to_independence", "tau_hours", "practice_months"], &[]),
+    (&["ordered", "ordered_after_hours"], &[]),
+];
+
+/// Takes out of `lower` what a key of `upper` says in another way: a later file replaces what it says anew.
+fn give_way(lower: &mut Table, upper: &Table) {
+    for (names, read_by) in ALTERNATIVES {
+        let says = names.iter().any(|name| upper.contains(name));
+        let is_said = names.iter().any(|name| lower.contains(name) && !upper.contains(name));
+        if says && is_said {
+            let gone = |entry: &Entry| {
+                let name = entry.name.as_str();
+                (names.contains(&name) || read_by.contains(&name)) && !upper.contains(name)
+            };
+            lower.entries.retain(|entry| !gone(entry));
         }
     }
 }
@@ -676,6 +710,16 @@ mod tests {
             "e = { gamma = { mean = 5, cv = 1 } }\n"
         );
         assert_eq!(to_toml(&laid("l = [1, 2]\n", "l = [3]\n")), "l = [3]\n");
+    }
+
+    #[test]
+    fn what_a_later_file_says_in_another_way_replaces_what_stood_below() {
+        let below = "[inflow]\ncsv = \"demand.csv\"\ncolumn = \"cases\"\ntimes = 2\n";
+        assert_eq!(to_toml(&laid(below, "[inflow]\nper_year = 5\n")), "[inflow]\ntimes = 2\nper_year = 5\n");
+        // Both in one file is a mistake, which the reader finds.
+        let both = "[inflow]\ncsv = \"own.csv\"\nper_year = 5\n";
+        assert!(laid(below, both).get_path("inflow.csv").is_some());
+        assert_eq!(to_toml(&laid("[p]\nterm_days = 5\n", "[p]\nterm_months = 6\n")), "[p]\nterm_months = 6\n");
     }
 
     #[test]

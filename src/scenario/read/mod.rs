@@ -19,7 +19,7 @@ use super::{
 use crate::{
     calendar::Calendar,
     model::scenario::{About, Era, Scenario},
-    problem::{Place, Problem, Problems, nearest},
+    problem::{Place, Problem, Problems, Severity, nearest},
     time::SimTime,
 };
 
@@ -124,15 +124,36 @@ pub fn read(loaded: &Loaded) -> Result<(Scenario, Problems), Problems> {
 /// # Errors
 /// As [`read`].
 pub fn read_tree(loaded: &Loaded, tree: &Table) -> Result<(Scenario, Problems), Problems> {
-    let reader = Reader::new();
-    let scenario = read_root(loaded, tree, &reader);
-    let (mut problems, _) = reader.into_parts();
+    let (scenario, mut problems) = read_alone(loaded, tree);
     problems.extend(loaded.warnings.clone());
+    // Also what no one asked to run must be right: a plan with a slip would be found out when it is needed.
+    let plans = tree.get("plan").and_then(Node::as_table).cloned().unwrap_or_default();
+    for name in plans.iter().filter(|entry| entry.node.as_table().is_some()).map(|entry| entry.name.clone()) {
+        match super::plans::with_plan(loaded, &name) {
+            Ok(planned) => {
+                let more = read_alone(loaded, &planned).1;
+                problems.extend(more.into_iter().filter(|one| one.severity == Severity::Error).collect());
+            }
+            Err(more) => problems.extend(more),
+        }
+    }
     problems.tidy();
     match scenario {
         Some(scenario) if !problems.has_errors() => Ok((scenario, problems)),
         _ => Err(problems),
     }
+}
+
+/// A tree without its plans.
+fn read_alone(loaded: &Loaded, tree: &Table) -> (Option<Scenario>, Problems) {
+    let reader = Reader::new();
+    let scenario = read_root(loaded, tree, &reader);
+    let mut problems = reader.into_parts().0;
+    if scenario.is_none() && !problems.has_errors() {
+        // A scenario is never refused without a word.
+        problems.push(Problem::error("E472", "the scenario does not stand by itself").help("please report this file"));
+    }
+    (scenario, problems)
 }
 
 fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario> {
@@ -148,29 +169,33 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         )
         .unwrap_or(true);
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
-    root.later(
-        &["trigger", "future", "study", "money", "resource", "shock", "preset", "expect-before", "correlation"],
-        "",
-    );
+    root.later_but("trigger", "levers that wait for a figure", "write what happens at a date: [change.some-name]");
+    root.later_but("future", "futures beside this one", "write a range: { low = …, likely = …, high = … }");
+    root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
+    root.later_but("money", "costs", "they are reported as not counted");
+    root.later_but("penalty", "penalties for late decisions", "they are reported as not counted");
+    root.later_but("resource", "rooms and interpreters", "say in [not-included] that they are not counted");
+    root.later_but("shock", "sudden inflow", "write it into the monthly numbers: inflow.csv");
+    root.later_but("site", "several sites", "say in [not-included] that they are not counted");
+    root.later(&["preset", "expect-before", "correlation"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
         if among.is_empty() {
             let message = format!("there is no {kind}: nothing would happen");
-            root.push(Problem::error("E202", message).help(format!("write [{kind}.some-name] and its keys below it")));
+            let problem = Problem::error("E202", message).at(root.place());
+            root.push(problem.help(format!("write [{kind}.some-name] and its keys below it")));
         }
     }
-    let Some(clock) = clock else {
-        // Names and numbers are still checked on some calendar.
-        return None;
-    };
+    let clock = clock?;
     let desk = Desk { loaded, lexicon, calendar: Arc::clone(&clock.calendar), tree, week_hours: clock.week_hours };
     let classes = work::read_classes(&desk, &root);
     let streams = work::read_streams(&desk, &root);
     let cohorts = people::read_cohorts(&desk, &root);
     let targets = promises::read_targets(&desk, &root);
     let expectations = promises::read_expectations(&desk, &root);
-    let plans = root.tables("plan").into_iter().map(|(plan, _)| plan).collect();
-    let mut eras = vec![Era { at: SimTime(0), ..read_settings(&desk, &root, tree)? }];
+    let plans = read_plans(&root);
+    let first = read_settings(&desk, &root, tree);
+    let mut eras: Vec<Option<Era>> = vec![first.map(|era| Era { at: SimTime(0), ..era })];
     for change in read_changes(&desk, &root) {
         let mut laid = tree.clone();
         // The changes so far lie below.
@@ -179,10 +204,17 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         }
         merge(&mut laid, &change.overlay);
         let era_root = reader.root(&laid);
-        let settings = read_settings(&desk, &era_root, &laid)?;
-        eras.push(Era { name: change.says, at: change.at, ..settings });
+        let settings = read_settings(&desk, &era_root, &laid);
+        eras.push(settings.map(|era| Era { name: change.says, at: change.at, ..era }));
+    }
+    let eras: Option<Vec<Era>> = eras.into_iter().collect();
+    if let Some(eras) = &eras
+        && !reader.has_errors()
+    {
+        procedure::check_hands(&root, &streams, eras);
     }
     root.finish();
+    let eras = eras.filter(|_| clock.works)?;
     Some(Scenario {
         name,
         about,
@@ -211,6 +243,19 @@ fn read_settings(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Er
     Some(Era { name: String::new(), at: SimTime(0), stages: stages?, pools: pools?, supervision, quality })
 }
 
+/// The names of the plans; what stands in them is checked where each is laid over the scenario.
+fn read_plans(root: &Section<'_>) -> Vec<String> {
+    let mut plans = Vec::new();
+    for (name, section) in root.tables("plan") {
+        if name == "nothing" {
+            let message = "`nothing` is the plan without what this file adds: it is made, not written";
+            root.push(Problem::error("E474", message).at(section.place()).help("give the plan another name"));
+        }
+        plans.push(name);
+    }
+    plans
+}
+
 struct Change {
     says: String,
     at: SimTime,
@@ -224,12 +269,15 @@ fn read_changes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Change> {
     for (name, section) in root.tables("change") {
         let says = section.text(&Key::new("says").help("shown instead of the name")).unwrap_or(name);
         let at = time::read_moment(desk, &section, "at", time::Edge::Opening);
-        let overlay = section.overlay();
-        check_levers(&section, &overlay);
-        section.finish();
-        if let Some(at) = at {
-            changes.push(Change { says, at, overlay, under: Vec::new() });
+        if !section.has("at") && !section.has("at_hours") {
+            let problem = Problem::error("E202", format!("`{}.at` is missing", section.path())).at(section.place());
+            section.push(problem.help("from when? at = 2027-06-01"));
         }
+        let mut overlay = section.overlay();
+        check_levers(desk, &section, &mut overlay);
+        section.finish();
+        // Without a moment nothing runs, but what it changes is checked in the same go.
+        changes.push(Change { says, at: at.unwrap_or(SimTime(0)), overlay, under: Vec::new() });
     }
     changes.sort_by_key(|change| change.at);
     for index in 1..changes.len() {
@@ -254,6 +302,8 @@ const LEVERS: [(&str, &[&str]); 4] = [
             "senior_after_months",
             "leaving_per_year",
             "leaving_per_year_of",
+            "leaving_per_month_hazard",
+            "leaving_per_month_hazard_of",
         ],
     ),
     (
@@ -274,27 +324,67 @@ const LEVERS: [(&str, &[&str]); 4] = [
     ("quality", &[]),
 ];
 
-fn check_levers(section: &Section<'_>, overlay: &Table) {
+/// Refuses what cannot change, and takes it out of the overlay, so that nothing follows from it.
+fn check_levers(desk: &Desk<'_>, section: &Section<'_>, overlay: &mut Table) {
+    let mut kept = Table::new();
     for entry in overlay.iter() {
-        let Some((_, allowed)) = LEVERS.iter().find(|(kind, _)| *kind == entry.name) else {
+        let Some((kind, allowed)) = LEVERS.iter().find(|(kind, _)| *kind == entry.name) else {
+            let mut problem = Problem::error("E402", format!("`{}` cannot change on the way", entry.name));
+            let kinds = LEVERS.iter().map(|(kind, _)| *kind).chain(["at", "at_hours", "says"]);
+            if let Some(near) = nearest(&entry.name, kinds) {
+                problem = Problem::error("E201", format!("`{}` is not a key of [{}]", entry.name, section.path()))
+                    .label(format!("did you mean `{near}`?"));
+            }
             let help = "a change may touch pool, stage, supervision and quality; a different start is a plan: [plan.some-name]";
-            let message = format!("`{}` cannot change on the way", entry.name);
-            section.push(Problem::error("E402", message).at(entry.key_place).help(help));
+            section.push(problem.at(entry.key_place).help(help));
             continue;
         };
-        let Value::Table(named) = &entry.node.value else { continue };
-        if allowed.is_empty() {
+        let Value::Table(named) = &entry.node.value else {
+            let message = format!("`{}.{kind}` is a table, not {}", section.path(), entry.node.value.kind());
+            let help = format!("write {kind}.some-key = … below [{}]", section.path());
+            section.push(Problem::error("E203", message).at(entry.node.place).help(help));
+            continue;
+        };
+        let mut named = named.clone();
+        if !allowed.is_empty() {
+            let among = if *kind == "pool" { &desk.lexicon.pools } else { &desk.lexicon.stages };
+            named = check_lever(section, kind, among, allowed, &named);
+        }
+        kept.insert(entry.name.clone(), entry.key_place, Node { value: Value::Table(named), ..entry.node.clone() });
+    }
+    *overlay = kept;
+}
+
+/// What a change may touch of the pools or stages that it names.
+fn check_lever(section: &Section<'_>, kind: &str, among: &[String], allowed: &[&str], named: &Table) -> Table {
+    let mut kept = Table::new();
+    for one in named.iter() {
+        if look_up(section, kind, among, &one.name, one.key_place).is_none() {
             continue;
         }
-        for one in named.iter() {
-            let Some(keys) = one.node.as_table() else { continue };
-            for key in keys.iter().filter(|key| !allowed.contains(&key.name.as_str())) {
-                let message = format!("`{}.{}.{}` cannot change on the way", entry.name, one.name, key.name);
-                let help = format!("of a {} these may change: {}", entry.name, allowed.join(", "));
-                section.push(Problem::error("E402", message).at(key.key_place).help(help));
+        let Some(keys) = one.node.as_table() else {
+            let message = format!("`{}.{kind}.{}` is a table, not {}", section.path(), one.name, one.node.value.kind());
+            let help = format!("of a {kind} these may change: {}", allowed.join(", "));
+            section.push(Problem::error("E203", message).at(one.node.place).help(help));
+            continue;
+        };
+        let mut good = Table::new();
+        for key in keys.iter() {
+            if allowed.contains(&key.name.as_str()) {
+                good.insert(key.name.clone(), key.key_place, key.node.clone());
+                continue;
             }
+            let message = format!("`{kind}.{}.{}` cannot change on the way", one.name, key.name);
+            let mut problem = Problem::error("E402", message).at(key.key_place);
+            if let Some(near) = nearest(&key.name, allowed.iter().copied()) {
+                problem = problem.label(format!("did you mean `{near}`?"));
+            }
+            let help = format!("of a {kind} these may change: {}", allowed.join(", "));
+            section.push(problem.help(help));
         }
+        kept.insert(one.name.clone(), one.key_place, Node { value: Value::Table(good), ..one.node.clone() });
     }
+    kept
 }
 
 fn read_about(root: &Section<'_>) -> About {
@@ -319,7 +409,8 @@ fn read_not_included(root: &Section<'_>) -> Vec<(String, String)> {
             Some(sentence) => sentences.push((entry.name.clone(), sentence.to_owned())),
             None => section.push(
                 Problem::error("E203", format!("`not-included.{}` is a sentence in quotes", entry.name))
-                    .at(entry.node.place),
+                    .at(entry.node.place)
+                    .help(format!("write {} = \"what is not in the calculation\"", entry.name)),
             ),
         }
     }

@@ -124,25 +124,25 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         }
         table.finish();
     }
+    for stream in &desk.lexicon.streams {
+        let meant = format!("reserved_for.{stream}");
+        let help = format!("{meant}: heads that take cases of `{stream}` first");
+        section.misnamed(&format!("for_{stream}"), &meant, &help);
+    }
     pool.leaving = read_leaving(&section);
     if pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
         pool.learning = read_learning(desk, &section);
     }
-    section.later(
-        &[
-            "absence",
-            "site",
-            "seats",
-            "cost",
-            "fte_year",
-            "when_quiet",
-            "buffer_fte",
-            "share",
-            "overtime",
-            "staffed_for",
-        ],
-        "",
+    section.later_but(
+        "absence",
+        "leave and illness",
+        "take it into `overhead`, the share of hours that is no case work",
     );
+    section.later_but("overtime", "overtime", "raise `headcount` or `hours_a_week` by what it brings");
+    for name in ["cost", "fte_year"] {
+        section.later_but(name, "costs", "they are reported as not counted");
+    }
+    section.later(&["site", "seats", "when_quiet", "buffer_fte", "share", "staffed_for"], "");
     section.finish();
     if let Some(cohort) = owner
         && let Some(table) = desk_cohort(desk, &cohort)
@@ -288,9 +288,13 @@ pub(super) fn read_learning(_desk: &Desk<'_>, section: &Section<'_>) -> Learning
     let pace_after = number("pace_after", "", 10.0, 1.0, "pace after practice; 1 = fully competent");
     let given = [months.is_some(), tau.is_some(), practice.is_some(), learns == Some(false), supervised];
     if given.iter().filter(|one| **one).count() > 1 {
+        // The one that was written last.
+        let keys = ["months_to_independence", "tau_hours", "practice_months", "learns", "until_supervised"];
+        let written = keys.into_iter().zip(given).filter(|(_, given)| *given).map(|(key, _)| key);
+        let last = written.max_by_key(|key| section.place_of(key)).unwrap_or(keys[0]);
         section.push(
             Problem::error("E452", format!("`{}` says in more than one way how people learn", section.path()))
-                .at(section.place())
+                .at(section.place_of(last))
                 .help(
                     "keep one of months_to_independence, tau_hours, practice_months, learns = false, until_supervised",
                 ),
@@ -424,7 +428,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
                 .help("trainers come from the seniors who supervise"),
         ),
     };
-    if per_month.is_some() && (groups_of.is_some() || classroom.trainees_per_trainer.is_some()) {
+    if per_month.is_some() && headcount.is_none() && (groups_of.is_some() || classroom.trainees_per_trainer.is_some()) {
         let message = format!("`cohort.{name}` hires one by one: it has no groups and no class with trainers");
         section.push(
             Problem::error("E453", message)
@@ -452,7 +456,11 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
             );
         }
     }
-    section.later(&["site", "cost", "agency_hour", "recruit_and_train_each", "screening_weeks"], "");
+    for name in ["cost", "agency_hour", "recruit_and_train_each"] {
+        section.later_but(name, "costs", "they are reported as not counted");
+    }
+    section.later_but("screening_weeks", "screening", "take them into `first_day_after_weeks`");
+    section.later(&["site"], "");
     section.finish();
     let size = match (headcount, per_month) {
         (Some(count), _) => Size::Headcount(count),

@@ -5,11 +5,13 @@ use crate::{
     model::{
         num::{Num, Spread},
         quality::Quality,
-        staff::Grade,
+        scenario::Era,
+        staff::{Grade, Pool},
         stage::{Discipline, Next, Route, Routes, Stage, Work},
+        stream::{Inflow, Stream},
         supervision::{Mode, Scope, Supervision},
     },
-    problem::Problem,
+    problem::{Place, Problem},
     scenario::{
         reader::{Key, Section},
         tree::{Node, Value},
@@ -40,7 +42,120 @@ pub(super) fn read_stages(desk: &Desk<'_>, root: &Section<'_>) -> Option<Vec<Sta
         .collect();
     let stages = stages.into_iter().collect::<Option<Vec<Stage>>>()?;
     check_graph(root, &stages);
+    check_sign_offs(root, &stages);
     Some(stages)
+}
+
+/// The place where a stage, or a key of it, is written.
+fn place_in(root: &Section<'_>, stage: &str, key: &str) -> Place {
+    let stages = root.table_node().get("stage").and_then(Node::as_table);
+    let entry = stages.and_then(|table| table.entry(stage));
+    let inner = entry.and_then(|entry| entry.node.as_table()).and_then(|table| table.get(key));
+    inner.map_or_else(|| entry.map_or(root.place(), |entry| entry.node.place), |node| node.place)
+}
+
+/// Drafts come to a sign-off by themselves, from one stage of work.
+fn check_sign_offs(root: &Section<'_>, stages: &[Stage]) {
+    let mut signed: Vec<usize> = Vec::new();
+    for (index, stage) in stages.iter().enumerate() {
+        let Work::SignOff { of, .. } = stage.work else { continue };
+        if of == index {
+            continue;
+        }
+        let at = place_in(root, &stage.name, "signs");
+        if !matches!(stages[of].work, Work::Effort { .. }) {
+            let message = format!("`{}` makes no drafts: nobody works there who could write one", stages[of].name);
+            let help = "sign the drafts of a stage with `effort_hours` and `by`";
+            root.push(Problem::error("E432", message).at(at).help(help));
+        }
+        if signed.contains(&of) {
+            let message = format!("two stages sign the drafts of `{}`", stages[of].name);
+            root.push(Problem::error("E436", message).at(at).help("keep one of the two"));
+        }
+        signed.push(of);
+    }
+    for stage in stages {
+        let routes = stage.routes.all.iter().chain(stage.routes.by_class.iter().flat_map(|(_, routes)| routes));
+        for route in routes {
+            let Next::Stage(next) = route.to else { continue };
+            let Work::SignOff { of, .. } = stages[next].work else { continue };
+            let message = format!("`{}` leads to the sign-off `{}`", stage.name, stages[next].name);
+            let help = format!(
+                "drafts of `{}` come there by themselves: let `then` say where the case goes after it",
+                stages[of].name
+            );
+            root.push(Problem::error("E437", message).at(place_in(root, &stage.name, "then")).help(help));
+        }
+    }
+}
+
+/// Every case must find somebody who may work on it, at some time of the run.
+pub(super) fn check_hands(root: &Section<'_>, streams: &[Stream], eras: &[Era]) {
+    let Some(first) = eras.first() else { return };
+    for (number, stage) in first.stages.iter().enumerate() {
+        let allows = |pool: &Pool| pool.work.as_ref().is_none_or(|work| work.contains(&number));
+        let pools_of = |era: &Era| match &era.stages[number].work {
+            Work::Effort { pools, .. } | Work::SignOff { pools, .. } => Some(pools.clone()),
+            Work::Delay { .. } => None,
+        };
+        let named = |may: &dyn Fn(&Pool) -> bool| {
+            eras.iter().any(|era| pools_of(era).is_none_or(|pools| pools.iter().any(|pool| may(&era.pools[*pool]))))
+        };
+        let place = place_in(root, &stage.name, "by");
+        if !named(&allows) {
+            root.push(
+                Problem::error(
+                    "E430",
+                    format!("nobody may do stage `{}`: cases would wait there for ever", stage.name),
+                )
+                .at(place)
+                .help(format!("add \"{}\" to the `work` of one of these pools, or a pool to `by`", stage.name)),
+            );
+            continue;
+        }
+        for (index, stream) in streams.iter().enumerate().filter(|(_, stream)| reaches(first, stream, number)) {
+            let serves = |pool: &Pool| {
+                allows(pool)
+                    && (pool.serves.as_ref().is_none_or(|all| all.contains(&index))
+                        || pool.reserved_for.iter().any(|(one, _)| *one == index))
+            };
+            if !named(&serves) {
+                let message = format!("nobody may do stage `{}` for cases of `{}`", stage.name, stream.name);
+                let help = format!(
+                    "add \"{}\" to the `serves` of a pool that may do it, or a pool that serves it to `by`",
+                    stream.name
+                );
+                root.push(Problem::error("E430", message).at(place).help(help));
+            }
+        }
+    }
+}
+
+/// Whether a case of a stream can come to a stage.
+fn reaches(era: &Era, stream: &Stream, stage: usize) -> bool {
+    let has_any = |num: &Num| num.max_value() > 0.0;
+    let has_stock = stream.initial.count.as_ref().is_some_and(has_any);
+    if !has_stock && matches!(stream.inflow, Inflow::None) {
+        return false;
+    }
+    let mut seen = vec![false; era.stages.len()];
+    let mut to_see = vec![stream.first_stage];
+    to_see.extend(stream.initial.at.iter().filter(|(_, share)| has_stock && has_any(share)).map(|(at, _)| *at));
+    while let Some(at) = to_see.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        let routes = &era.stages[at].routes;
+        let all = routes.all.iter().chain(routes.by_class.iter().flat_map(|(_, routes)| routes));
+        to_see.extend(all.filter(|route| route.probability.as_ref().is_none_or(has_any)).filter_map(|route| {
+            match route.to {
+                Next::Stage(next) => Some(next),
+                _ => None,
+            }
+        }));
+    }
+    // Whether drafts must be signed depends on who writes them: only the work itself is judged by stream.
+    seen[stage]
 }
 
 fn read_signs(desk: &Desk<'_>, section: &Section<'_>) -> Option<usize> {
@@ -72,7 +187,9 @@ fn read_stage(
         );
     } else if section.has("effort_hours") && pools.as_ref().is_none_or(Vec::is_empty) && !section.has("delay_days") {
         let written = pools.is_some();
-        if !written || section.texts(&by_key).is_some_and(|names| names.is_empty()) {
+        let is_empty =
+            section.raw(&by_key, "").is_some_and(|node| matches!(&node.value, Value::Array(all) if all.is_empty()));
+        if !section.has("by") || written && is_empty {
             let pools = desk.lexicon.pools.join(", ");
             section.push(
                 Problem::error("E430", format!("nobody may do stage `{name}`: cases would wait there for ever"))
@@ -81,7 +198,7 @@ fn read_stage(
             );
         }
     }
-    if section.has("delay_days") && section.has("by") {
+    if section.has("delay_days") && section.has("by") && !section.has("effort_hours") {
         section.push(
             Problem::error("E431", format!("stage `{name}` is a delay: nobody works there"))
                 .at(section.place_of("by"))
@@ -123,23 +240,15 @@ fn read_stage(
         0.0,
     );
     section.later(
-        &[
-            "capacity",
-            "every_days",
-            "no_show",
-            "resource",
-            "lead_days",
-            "needs",
-            "wip_max",
-            "skip_error",
-            "skip_grant",
-            "preemptive",
-        ],
+        &["capacity", "every_days", "resource", "needs", "wip_max", "skip_error", "skip_grant", "preemptive"],
         "",
     );
+    section.later_but("no_show", "people who do not come", "add the lost hours to effort_hours");
+    section.later_but("lead_days", "time to plan it", "write delay_after_days at the stage before it");
     let own_place = section.place_of("signs");
     if is_sign_off && signs == Some(index) {
-        section.push(Problem::error("E432", "a stage cannot sign its own drafts").at(own_place));
+        let problem = Problem::error("E432", "a stage cannot sign its own drafts").at(own_place);
+        section.push(problem.help("name the stage where the drafts are written"));
     }
     section.finish();
     let pools = pools.unwrap_or_default();
@@ -202,7 +311,7 @@ fn read_routes(desk: &Desk<'_>, section: &Section<'_>, index: usize, is_sign_off
     Routes { all, by_class }
 }
 
-fn next_of(desk: &Desk<'_>, section: &Section<'_>, name: &str, place: crate::problem::Place) -> Option<Next> {
+fn next_of(desk: &Desk<'_>, section: &Section<'_>, name: &str, place: Place) -> Option<Next> {
     match name {
         "decided" => Some(Next::Decided),
         "closed" => Some(Next::Closed),
@@ -243,6 +352,7 @@ fn read_route(desk: &Desk<'_>, section: &Section<'_>, key: &str, node: &Node) ->
     let shares = section.reader().section(table, node.place, path.clone(), path);
     let mut routes = Vec::new();
     let mut rests = 0;
+    let mut is_whole = true;
     for entry in table.iter() {
         let to = next_of(desk, section, &entry.name, entry.key_place);
         let share_key = Key::new(leak(&entry.name)).help("share of the cases");
@@ -253,22 +363,34 @@ fn read_route(desk: &Desk<'_>, section: &Section<'_>, key: &str, node: &Node) ->
         } else {
             match shares.share(&share_key) {
                 Some(share) => Some(share),
-                None => continue,
+                None => {
+                    is_whole = false;
+                    continue;
+                }
             }
         };
-        if let Some(to) = to {
-            routes.push(Route { to, probability });
+        match to {
+            Some(to) => routes.push(Route { to, probability }),
+            None => is_whole = false,
         }
     }
     shares.finish();
+    if !is_whole {
+        // Shares of which one could not be read add up to nothing that is worth a word.
+        return routes;
+    }
     let sum: f64 = routes.iter().filter_map(|route| route.probability.as_ref()).map(Num::likely).sum();
     let largest: f64 = routes.iter().filter_map(|route| route.probability.as_ref()).map(Num::max_value).sum();
     let problem = |message: String| Problem::error("E434", message).at(node.place);
     if rests > 1 {
-        section.push(problem(format!("{rests} steps take the rest")).help("one step at most is \"rest\""));
+        section.push(problem(format!("{rests} steps take the rest")).help(
+            "one step at most is \"rest\"; a route lies over that of the file below, so give a step that no longer happens the share 0",
+        ));
     } else if rests == 0 && (sum - 1.0).abs() > 1e-9 {
+        let sum = (sum * 1e9).round() / 1e9;
         section.push(
-            problem(format!("the shares add up to {sum}, not to 1")).help("give one of the steps the share \"rest\""),
+            problem(format!("the shares add up to {sum}, not to 1"))
+                .help("give one of the steps the share \"rest\"; a route lies over that of the file below"),
         );
     } else if rests == 1 && largest > 1.0 + 1e-9 {
         section.push(
@@ -492,30 +614,26 @@ pub(super) fn read_quality(root: &Section<'_>) -> Quality {
             0.5,
         ),
         max_returns: section
-            .count_or(
+            .known_count(
                 &Key::new("max_returns")
                     .at_least(1.0)
                     .at_most(1000.0)
                     .default("3")
                     .help("after which the signer does it"),
-                3.0,
             )
-            .likely() as u32,
+            .unwrap_or(3.0) as u32,
     };
-    section.later(
-        &[
-            "information",
-            "appeal_after_refusal",
-            "court_upholds_appeal",
-            "measured",
-            "four_eyes",
-            "error_new",
-            "error_expert",
-            "detection",
-            "false_alarm",
-        ],
-        "errors, appeals and measured quality",
+    section.later_but(
+        "information",
+        "how much is investigated",
+        "the share of cases with an additional step stands at the stage before it: then = { extra = 0.2, … }",
     );
+    for name in ["appeal_after_refusal", "court_upholds_appeal"] {
+        section.later_but(name, "appeals", "say in [not-included] that they are not counted");
+    }
+    for name in ["measured", "four_eyes", "error_new", "error_expert", "detection", "false_alarm"] {
+        section.later_but(name, "errors and measured quality", "returned_drafts_… is what a sign-off sends back");
+    }
     section.finish();
     quality
 }

@@ -3,10 +3,10 @@
 use super::{Desk, time};
 use crate::{
     model::target::{Bound, Expectation, Target, gauges},
-    problem::{Problem, nearest},
+    problem::{Place, Problem, nearest},
     scenario::{
         reader::{Key, Section},
-        tree::Value,
+        tree::Node,
     },
     time::SimTime,
 };
@@ -31,8 +31,9 @@ fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Ta
         }
         found.map(|gauge| (path, gauge))
     });
-    let number = |key: &'static str| section.number(&Key::new(key).at_least(0.0)).map(|num| num.likely());
-    let (at_most, at_least) = (number("at_most"), number("at_least"));
+    let number = |key: &'static str, help: &'static str| section.known_number(&Key::new(key).at_least(0.0).help(help));
+    let at_most = number("at_most", "how many may be left");
+    let at_least = number("at_least", "how many there must be");
     section.not_both("at_most", "at_least");
     let bound = match (at_most, at_least) {
         (Some(level), _) => Some(Bound::AtMost(level)),
@@ -52,16 +53,16 @@ fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Ta
     }
     let hold = section.boolean(&Key::new("hold").default("false").help("and it stays met to the end")).unwrap_or(false);
     let wanted = section
-        .share_or(
+        .known_share(
             &Key::new("wanted")
                 .at_least(0.5)
                 .at_most(0.999)
                 .default("0.8")
                 .help("the chance with which you would promise it"),
-            0.8,
         )
-        .likely();
-    section.later(&["every", "announced"], "targets for each period, and revised ones");
+        .unwrap_or(0.8);
+    section.later_but("every", "targets for each period", "write a target for each date: [target.by-june], …");
+    section.later_but("announced", "revised targets", "write the revised one as a target of its own");
     section.finish();
     let ((path, gauge), at) = (measure?, at?);
     let by = desk.calendar.date_of(SimTime(at.0.saturating_sub(1)));
@@ -97,26 +98,27 @@ pub(super) fn read_expectations(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Expe
             reason,
         });
     }
-    let has_ranges = root.table_node().iter().any(|entry| holds_range(&entry.node.value));
-    if !all.is_empty() && has_ranges {
-        root.push(
-            Problem::error(
-                "E462",
-                "a file with [expect] has no uncertain inputs: its values would be those of a mixture",
-            )
-            .help("write one number where there is a range"),
-        );
+    if root.has("expect") {
+        let mut ranges = Vec::new();
+        for entry in root.table_node().iter().filter(|entry| entry.name != "plan") {
+            find_ranges(&entry.node, &mut ranges);
+        }
+        for place in ranges {
+            let message = "a file with [expect] has no uncertain inputs: its values would be those of a mixture";
+            root.push(Problem::error("E462", message).at(place).help("write one number instead of the range"));
+        }
     }
     all
 }
 
-fn holds_range(value: &Value) -> bool {
-    match value {
-        Value::Table(table) => {
-            table.contains("low") && table.contains("high")
-                || table.contains("uncertain")
-                || table.iter().any(|entry| holds_range(&entry.node.value))
-        }
-        _ => false,
+/// The places of all ranges below a node.
+fn find_ranges(node: &Node, places: &mut Vec<Place>) {
+    let Some(table) = node.as_table() else { return };
+    if table.is_value_table() && (table.contains("low") || table.contains("uncertain")) {
+        places.push(node.place);
+        return;
+    }
+    for entry in table.iter() {
+        find_ranges(&entry.node, places);
     }
 }

@@ -16,6 +16,8 @@ use crate::{
 };
 
 pub(super) struct Clock {
+    /// False when the calendar is wrong: then a very long one stands in, on which the rest is still checked.
+    pub works: bool,
     pub calendar: Arc<Calendar>,
     pub warm_up: SimTime,
     pub period: Period,
@@ -25,7 +27,7 @@ pub(super) struct Clock {
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// The calendar, warm-up and period of a scenario; none when they are wrong.
+/// The calendar, warm-up and period of a scenario; none when not even a calendar to check on can be made.
 pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
     let start_key = Key::new("start").help("the first day").default("2020-01-01 on a continuous calendar");
     let end_key = Key::new("end").help("the last day");
@@ -60,9 +62,11 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
         match (end, hours) {
             (Some(end), _) => Calendar::continuous(from, end),
             (None, Some(hours)) => Calendar::continuous(from, Until::Hours(hours)),
-            (None, None) => {
-                Err("there is no end: write `hours = 5000`, `months = 24` or `end = 2030-12-31`".to_owned())
-            }
+            (None, None) => Err(missing(
+                root,
+                &["end", "hours", "months"],
+                "write `hours = 5000`, `months = 24` or `end = 2030-12-31`",
+            )),
         }
     } else {
         read_working(root, start, end, &mut week_hours)
@@ -70,12 +74,16 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
     let warm_up_hours = plain(root, Key::new("warm_up_hours").unit("office hours").at_least(0.0).default("0"));
     let warm_up_days = plain(root, Key::new("warm_up_days").unit("calendar days").at_least(0.0).default("0"));
     root.not_both("warm_up_hours", "warm_up_days");
-    let calendar = match built {
-        Ok(calendar) => Arc::new(calendar),
+    let (calendar, works) = match built {
+        Ok(calendar) => (Arc::new(calendar), true),
         Err(why) => {
-            let problem = Problem::error("E410", format!("the calendar does not work out: {why}"));
-            root.push(if root.has("calendar") { problem.at(place) } else { problem });
-            return None;
+            if !why.is_empty() {
+                let place = if root.has("end") && start >= end { root.place_of("end") } else { place };
+                let problem = Problem::error("E410", format!("the calendar does not work out: {why}"))
+                    .help("move `start` or `end`, or change the working hours, weekdays or holidays of [calendar]");
+                root.push(if root.has("calendar") || root.has("end") { problem.at(place) } else { problem });
+            }
+            (Arc::new(stand_in(is_continuous)?), false)
         }
     };
     let warm_up = match (warm_up_hours, warm_up_days) {
@@ -83,7 +91,7 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
         (None, Some(days)) => calendar.office_at(crate::calendar::Moment::from_days(days)),
         _ => SimTime(0),
     };
-    if warm_up >= calendar.horizon() {
+    if works && warm_up >= calendar.horizon() {
         let key = if warm_up_hours.is_some() { "warm_up_hours" } else { "warm_up_days" };
         root.push(
             Problem::error("E411", "the warm-up takes as long as the whole run: nothing would be measured")
@@ -92,19 +100,30 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
         );
     }
     let week_hours = if calendar.is_continuous() { 168.0 } else { week_hours };
-    Some(Clock { calendar, warm_up, period, week_hours })
+    Some(Clock { works, calendar, warm_up, period, week_hours })
+}
+
+/// Says that a date is missing, unless it was written and is wrong already.
+fn missing(root: &Section<'_>, names: &[&str], how: &str) -> String {
+    if !names.iter().any(|name| root.has(name)) {
+        let message = format!("`{}` is missing", names[0]);
+        root.push(Problem::error("E202", message).at(root.place()).help(how));
+    }
+    String::new()
+}
+
+/// A calendar that every sensible date lies on.
+fn stand_in(is_continuous: bool) -> Option<Calendar> {
+    let (from, until) = (date(1990, 1, 1), date(2069, 12, 31));
+    if is_continuous {
+        Calendar::continuous(from, until).ok()
+    } else {
+        Calendar::working(from, until, WorkingHours::default(), &[]).ok()
+    }
 }
 
 fn plain(section: &Section<'_>, key: Key) -> Option<f64> {
-    let num = section.number(&key)?;
-    if num.value().is_none() {
-        section.push(
-            Problem::error("E412", format!("`{}` must be known: it cannot be a range", section.path_of(key.name)))
-                .at(num.place)
-                .help("write one number"),
-        );
-    }
-    num.value()
+    section.known_number(&key)
 }
 
 fn read_working(
@@ -140,8 +159,15 @@ fn read_working(
     *week_hours = hours.hours_a_day * hours.weekdays.iter().filter(|day| **day).count() as f64;
     match (start, end) {
         (Some(start), Some(end)) => Calendar::working(start, end, hours, &holidays),
-        (None, _) => Err("there is no start: write `start = 2027-01-01`".to_owned()),
-        (_, None) => Err("there is no end: write `end = 2027-12-31`".to_owned()),
+        (start, end) => {
+            if start.is_none() {
+                missing(root, &["start"], "the first day of the run: start = 2027-01-01");
+            }
+            if end.is_none() {
+                missing(root, &["end"], "the last day of the run: end = 2028-12-31");
+            }
+            Err(String::new())
+        }
     }
 }
 

@@ -9,8 +9,11 @@ use crate::{
         num::Num,
         stream::{Class, Inflow, Initial, MonthCount, Stream, TableKind, Term},
     },
-    problem::Problem,
-    scenario::reader::{Key, Section},
+    problem::{Place, Problem},
+    scenario::{
+        reader::{Key, Section},
+        tree::Node,
+    },
 };
 
 const SAYS: Key = Key::new("says").help("shown to people instead of the name");
@@ -42,8 +45,8 @@ pub(super) fn read_streams(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Stream> {
 fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     let says = section.text(&SAYS).unwrap_or_else(|| name.clone());
     let priority = section
-        .count_or(&Key::new("priority").at_least(0.0).at_most(1000.0).default("1").help("lower goes first"), 1.0)
-        .likely() as u32;
+        .known_count(&Key::new("priority").at_least(0.0).at_most(1000.0).default("1").help("lower goes first"))
+        .unwrap_or(1.0) as u32;
     let first_stage = section
         .placed_text(&Key::new("first_stage").help("where arriving cases go").default("the first stage of the file"))
         .and_then(|(stage, place)| look_up(&section, "stage", &desk.lexicon.stages, &stage, place))
@@ -56,6 +59,7 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         let sum: f64 = shares.iter().flatten().map(Num::likely).sum();
         let all_given = shares.iter().all(Option::is_some);
         if sum > 1.0 + 1e-9 || all_given && (sum - 1.0).abs() > 1e-9 {
+            let sum = (sum * 1e9).round() / 1e9;
             table.push(
                 Problem::error("E420", format!("the shares of the classes of `{name}` add up to {sum}, not to 1"))
                     .at(table.place())
@@ -66,15 +70,36 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     }
     let initial = section.table("initial").map(|table| read_initial(desk, table)).unwrap_or_default();
     let (inflow, demand) = section.table("inflow").map_or((Inflow::None, None), |table| read_inflow(desk, table));
-    let term_days = section.number(&Key::new("term_days").unit("calendar days").at_least(0.0).at_most(36_525.0));
-    let term_months = section.count(&Key::new("term_months").unit("calendar months").at_least(0.0).at_most(1_200.0));
+    let term_days = section.known_number(
+        &Key::new("term_days").unit("calendar days").at_least(0.0).at_most(36_525.0).help("legal term from arrival"),
+    );
+    let term_months = section.known_count(
+        &Key::new("term_months").unit("calendar months").at_least(0.0).at_most(1_200.0).help("legal term from arrival"),
+    );
     section.not_both("term_days", "term_months");
     let term = match (term_days, term_months) {
-        (Some(days), _) => Some(Term::Days(days.likely())),
-        (None, Some(months)) => Some(Term::Months(months.likely() as u32)),
+        (Some(days), _) => Some(Term::Days(days)),
+        (None, Some(months)) => Some(Term::Months(months as u32)),
         _ => None,
     };
-    section.later(&["withdrawal", "batch", "season", "shock", "penalty", "complex", "selection"], "");
+    let classes = desk.lexicon.classes.join(", ");
+    section.later_but(
+        "complex",
+        "hard cases as a share alone",
+        &format!(
+            "write share.CLASS for a class that the scenario has ({classes}), such as [class.complex] with its effort"
+        ),
+    );
+    section.later_but(
+        "selection",
+        "which cases are taken first",
+        "write `discipline` at the stages: \"easy-first\", \"oldest\", …",
+    );
+    section.later_but("withdrawal", "applicants who leave", "lower the inflow by the share that leaves");
+    section.later_but("penalty", "penalties for late decisions", "they are reported as not counted");
+    section.later_but("season", "seasons", "write the months: inflow.csv, or inflow.months");
+    section.later_but("shock", "sudden inflow", "write the months: inflow.csv, or inflow.months");
+    section.later(&["batch"], "families");
     section.finish();
     Stream { name, says, priority, initial, inflow, demand, shares, term, first_stage }
 }
@@ -97,15 +122,20 @@ fn read_initial(desk: &Desk<'_>, section: Section<'_>) -> Initial {
     let csv_key = Key::new("ages_csv").help("a CSV file with one age in days, or one date of arrival, a case");
     let column = section.text(&Key::new("ages_column").help("the column of `ages_csv`"));
     let mut ages_days = Vec::new();
+    let mut late = None;
     if let Some(node) = section.raw(&csv_key, "text") {
         match (desk.loaded.csv(node), &column) {
             (Some(csv), Some(column)) => match csv.numbers(column) {
-                Ok(ages) => ages_days = ages,
+                Ok(ages) => {
+                    ages_days = ages;
+                    late = csv.cells(column).ok().zip(ages_days.iter().position(|age| *age < 0.0));
+                }
                 Err(_) => match csv.dates(column) {
                     Ok(dates) => {
                         let start = desk.calendar.start();
                         ages_days =
                             dates.iter().map(|date| crate::calendar::days_between(*date, start) as f64).collect();
+                        late = csv.cells(column).ok().zip(ages_days.iter().position(|age| *age < 0.0));
                     }
                     Err(problems) => section.reader().extend(problems),
                 },
@@ -118,6 +148,15 @@ fn read_initial(desk: &Desk<'_>, section: Section<'_>) -> Initial {
             (None, _) => {}
         }
         section.not_both("ages_csv", "age_months");
+        if let Some((cells, row)) = late {
+            let cell = cells[row];
+            let message = format!("a case of the stock at the start arrives after it: {}", cell.text);
+            let help = "a stock is what was there already: dates before the start, ages of 0 days or more";
+            section.push(Problem::error("E425", message).at(cell.place).help(help));
+        }
+    } else if let Some(text) = &column {
+        let message = format!("`ages_column` names the column \"{text}\" of a table that is not given");
+        section.push(Problem::error("E202", message).at(section.place_of("ages_column")).help("ages_csv = \"….csv\""));
     }
     let count =
         count.or_else(|| (!ages_days.is_empty()).then(|| Num::known(ages_days.len() as f64, section.path_of("count"))));
@@ -130,8 +169,10 @@ fn read_initial(desk: &Desk<'_>, section: Section<'_>) -> Initial {
         }
         let sum: f64 = at.iter().map(|(_, share)| share.likely()).sum();
         if sum > 1.0 + 1e-9 {
+            let sum = (sum * 1e9).round() / 1e9;
             let message = format!("the shares of the stock by stage add up to {sum}, more than 1");
-            table.push(Problem::error("E420", message).at(table.place()));
+            let help = "what they leave of 1 stands at the first stage";
+            table.push(Problem::error("E420", message).at(table.place()).help(help));
         }
         table.finish();
     }
@@ -176,7 +217,19 @@ fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> (Inflow, Option<Num>) {
         let message = format!("`{}` says in {} ways how cases come in", section.path(), found.len());
         section.push(Problem::error("E215", message).at(section.place()).help("keep one of them"));
     }
-    section.later(&["minimum", "medio", "maximum", "use", "season", "from", "method"], "planning figures and seasons");
+    let figures: Vec<String> = ["minimum", "medio", "maximum"]
+        .iter()
+        .filter_map(|name| section.table_node().get(name).and_then(Node::as_number).map(|value| value.to_string()))
+        .collect();
+    let instead = match figures.as_slice() {
+        [low, likely, high] => format!("write per_year = {{ low = {low}, likely = {likely}, high = {high} }}"),
+        _ => "write per_year = { low = …, likely = …, high = … }".to_owned(),
+    };
+    for name in ["minimum", "medio", "maximum", "use"] {
+        section.later_but(name, "planning figures", &instead);
+    }
+    section.later_but("season", "seasons", "write the months: csv = \"….csv\", or months = { … }");
+    section.later(&["from", "method"], "planning figures");
     section.finish();
     (found.into_iter().next().unwrap_or(Inflow::None), factor)
 }
@@ -192,7 +245,17 @@ fn read_months_csv(desk: &Desk<'_>, section: &Section<'_>) -> Option<Vec<MonthCo
         (Ok(months), Ok(cases)) => {
             let rows: Vec<MonthCount> =
                 months.into_iter().zip(cases).map(|(month, cases)| MonthCount { month, cases }).collect();
-            check_months(section, &rows).then_some(rows)
+            if rows.is_empty() {
+                let problem = Problem::error("E301", "the table has a first line and no rows").at(node.place);
+                section.push(problem.help("one row a month, the oldest first"));
+                return None;
+            }
+            let places = |name: &Option<String>, or: &str| -> Vec<Place> {
+                let cells = csv.cells(name.as_deref().unwrap_or(or)).unwrap_or_default();
+                cells.iter().map(|cell| cell.place).collect()
+            };
+            let places = (places(&month_column, "month"), places(&column, "cases"));
+            check_months(section, &rows, &places.0, &places.1).then_some(rows)
         }
         (months, cases) => {
             for problems in [months.err(), cases.err()].into_iter().flatten() {
@@ -206,32 +269,50 @@ fn read_months_csv(desk: &Desk<'_>, section: &Section<'_>) -> Option<Vec<MonthCo
 fn read_months(section: &Section<'_>) -> Option<Vec<MonthCount>> {
     let table = section.table("months")?;
     let mut rows = Vec::new();
+    let (mut keys, mut values) = (Vec::new(), Vec::new());
     for entry in table.overlay().iter() {
         let month: Option<Date> = format!("{}-01", entry.name).parse().ok();
         match (month, entry.node.as_number()) {
-            (Some(month), Some(cases)) => rows.push(MonthCount { month, cases }),
+            (Some(month), Some(cases)) => {
+                rows.push(MonthCount { month, cases });
+                keys.push(entry.key_place);
+                values.push(entry.node.place);
+            }
             (None, _) => table.push(
                 Problem::error("E423", format!("`{}` is not a month", entry.name))
                     .at(entry.key_place)
                     .help("write months as \"2020-04\", in quotes"),
             ),
-            (_, None) => table.push(Problem::error("E203", "a month has a number of cases").at(entry.node.place)),
+            (_, None) => {
+                let message = format!("a month has a number of cases, not {}", entry.node.value.kind());
+                let help = format!("write \"{}\" = 500, without quotes around the number", entry.name);
+                table.push(Problem::error("E203", message).at(entry.node.place).help(help));
+            }
         }
     }
     table.finish();
-    check_months(section, &rows).then_some(rows)
+    check_months(section, &rows, &keys, &values).then_some(rows)
 }
 
-fn check_months(section: &Section<'_>, rows: &[MonthCount]) -> bool {
-    if let Some(bad) = rows.iter().find(|row| row.cases.is_nan() || row.cases < 0.0) {
-        let message = format!("{} has {} cases", bad.month.strftime("%Y-%m"), bad.cases);
-        section.push(Problem::error("E424", message).at(section.place()).help("a month has 0 cases or more"));
-        return false;
+/// Months in order, none below 0; `months` and `values` are the places of each row.
+fn check_months(section: &Section<'_>, rows: &[MonthCount], months: &[Place], values: &[Place]) -> bool {
+    let shown = |row: &MonthCount| row.month.strftime("%Y-%m").to_string();
+    let mut is_well = true;
+    for (row, place) in rows.iter().zip(values).filter(|(row, _)| row.cases.is_nan() || row.cases < 0.0) {
+        let message = format!("{} has {} cases", shown(row), row.cases);
+        section.push(Problem::error("E424", message).at(*place).help("a month has 0 cases or more"));
+        is_well = false;
     }
-    if let Some(pair) = rows.windows(2).find(|pair| pair[0].month.first_of_month() >= pair[1].month.first_of_month()) {
-        let message = format!("the months are not in order: {} comes after {}", pair[1].month, pair[0].month);
-        section.push(Problem::error("E424", message).at(section.place()).help("one row a month, the oldest first"));
-        return false;
+    let unordered = rows.windows(2).position(|pair| pair[0].month.first_of_month() >= pair[1].month.first_of_month());
+    if let Some(at) = unordered {
+        let (before, after) = (&rows[at], &rows[at + 1]);
+        let message = if before.month.first_of_month() == after.month.first_of_month() {
+            format!("{} stands there twice", shown(after))
+        } else {
+            format!("the months are not in order: {} comes after {}", shown(after), shown(before))
+        };
+        section.push(Problem::error("E424", message).at(months[at + 1]).help("one row a month, the oldest first"));
+        is_well = false;
     }
-    true
+    is_well
 }
