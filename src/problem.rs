@@ -435,6 +435,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("W505", "A target without a guard: nothing watches the other streams."),
     ("W506", "All contracts end in one month."),
     ("W507", "A change that lowers work or who may sign, and looks free because its price is not in this version."),
+    ("W508", "The run ends less than a year after its last target: returns and new backlogs come late."),
+    ("W509", "People whom no stage names and who do not supervise."),
 ];
 
 #[cfg(test)]

@@ -196,19 +196,52 @@ impl Study {
 
     /// Replications `from..to`, in order; fewer when stopped, then the first ones without a gap.
     pub fn run_many(&self, seed: u64, from: u64, to: u64, control: &Control) -> Vec<Row> {
-        let rows: Vec<Option<Row>> = (from..to)
+        run_pairs(self, None, seed, from, to, control).0
+    }
+}
+
+/// Replications handed out together: what is stopped on the way loses at most so many.
+const BLOCK: u64 = 64;
+
+/// Replications `from..to` of a plan, and of another study with the same luck beside each; in order, and where stopped
+/// the first ones without a gap.
+pub fn run_pairs(
+    plan: &Study,
+    beside: Option<&Study>,
+    seed: u64,
+    from: u64,
+    to: u64,
+    control: &Control,
+) -> (Vec<Row>, Vec<Row>) {
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    for first in (from..to).step_by(BLOCK as usize) {
+        let block: Vec<Option<(Row, Option<Row>)>> = (first..to.min(first + BLOCK))
             .into_par_iter()
             .map(|replication| {
                 if control.is_stopped() {
                     return None;
                 }
-                let row = self.run_one(seed, replication);
+                let row = plan.run_one(seed, replication);
                 control.done.fetch_add(1, Ordering::Relaxed);
-                Some(row)
+                let other = beside.map(|study| {
+                    let row = study.run_one(seed, replication);
+                    control.done.fetch_add(1, Ordering::Relaxed);
+                    row
+                });
+                Some((row, other))
             })
             .collect();
-        rows.into_iter().map_while(|row| row).collect()
+        let asked = block.len();
+        let before = rows.len();
+        for (row, other) in block.into_iter().map_while(|pair| pair) {
+            rows.push(row);
+            others.extend(other);
+        }
+        if rows.len() - before < asked {
+            break;
+        }
     }
+    (rows, others)
 }
 
 /// Runs everything inside on so many threads; results never depend on it.

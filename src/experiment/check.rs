@@ -357,7 +357,9 @@ fn input_row(num: &Num) -> Vec<String> {
         .clone()
         .or_else(|| num.origin.status.clone())
         .unwrap_or_else(|| if num.unknown { "unknown".to_owned() } else { "no source".to_owned() });
-    vec![num.path.clone(), one(low), one(num.likely()), one(high), origin]
+    // In the unit of the key.
+    let [low, likely, high] = [low, num.likely(), high].map(|value| one(value / num.factor));
+    vec![num.path.clone(), low, likely, high, origin]
 }
 
 fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
@@ -440,6 +442,8 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
         }
     }
     warn_of_targets(scenario, warnings);
+    warn_of_idle_pools(scenario, warnings);
+    warn_of_the_end(scenario, warnings);
     warn_of_levers(scenario, warnings);
 }
 
@@ -464,6 +468,42 @@ fn warn_of_targets(scenario: &Scenario, warnings: &mut Problems) {
                 );
             }
         }
+    }
+}
+
+/// People whom no stage names and who do not supervise have nothing to do.
+fn warn_of_idle_pools(scenario: &Scenario, warnings: &mut Problems) {
+    let first = scenario.first();
+    for (index, pool) in first.pools.iter().enumerate() {
+        let has_people = pool.headcount.likely() > 0.0 || scenario.cohorts.iter().any(|cohort| cohort.pool == index);
+        let has_work = first.stages.iter().any(|stage| stage.work.pools().contains(&index));
+        if has_people && !has_work && !first.supervision.from.contains(&index) {
+            warnings.push(
+                Problem::warning(
+                    "W509",
+                    format!("the people of `{}` have nothing to do: no stage names them", pool.name),
+                )
+                .at(pool.headcount.place)
+                .help("write the pool in `by` of a stage, or in supervision.from"),
+            );
+        }
+    }
+}
+
+/// Returns and appeals come late: a run goes on for a year after its last target.
+fn warn_of_the_end(scenario: &Scenario, warnings: &mut Problems) {
+    let last = scenario.targets.iter().map(|target| scenario.calendar.moment_at(target.at)).max();
+    let end = scenario.calendar.moment_at(scenario.calendar.horizon());
+    if let Some(last) = last
+        && scenario.calendar.add_months(last, 12).0 > end.0 + 3 * crate::calendar::TICKS_PER_DAY as i64
+    {
+        warnings.push(
+            Problem::warning(
+                "W508",
+                "the run ends less than a year after its last target: what comes late is not seen",
+            )
+            .help("move `end`"),
+        );
     }
 }
 

@@ -16,13 +16,16 @@ use crate::{
     blueprint::{Inputs, compile},
     model::target::Bound,
     observe::ledger::Category,
-    replicate::{Control, Study},
+    replicate::{Control, Study, run_pairs},
     stats::{Moments, quantile, wilson},
     time::SimTime,
 };
 
 /// When a sequential study looks, whatever the number of threads.
 pub const LOOKS: [u64; 8] = [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
+
+/// Replications whose rows go to the store together.
+const STORED_AT_ONCE: u64 = 256;
 
 /// How a study is to be run.
 #[derive(Clone, Debug)]
@@ -77,19 +80,21 @@ pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glan
         None => LOOKS.to_vec(),
     };
     let confidence = if ask.replications.is_some() { 0.95 } else { 1.0 - 0.05 / LOOKS.len() as f64 };
+    let kept = |why: std::io::Error| format!("could not keep the results: {why}");
     let mut from = 0;
     for look in &looks {
         glance(&Glance { replications: from, next_look: *look, verdict: None });
-        let rows = study.run_many(ask.seed, from, *look, control);
-        let beside = nothing_study.as_ref().map(|study| study.run_many(ask.seed, from, *look, control));
-        let mut rows = rows;
-        if let (Some(mut beside), Some(nothing)) = (beside, nothing.as_mut()) {
-            // What was stopped on the way is cut to pairs.
-            rows.truncate(beside.len());
-            beside.truncate(rows.len());
-            nothing.extend(beside).map_err(|why| format!("could not keep the results: {why}"))?;
+        // A block at a time goes to the store, so that memory does not grow with the number of replications.
+        let mut next = from;
+        while next < *look && !control.is_stopped() {
+            let last = (*look).min(next + STORED_AT_ONCE);
+            let (rows, others) = run_pairs(&study, nothing_study.as_ref(), ask.seed, next, last, control);
+            if let Some(nothing) = nothing.as_mut() {
+                nothing.extend(others).map_err(kept)?;
+            }
+            plan.extend(rows).map_err(kept)?;
+            next = last;
         }
-        plan.extend(rows).map_err(|why| format!("could not keep the results: {why}"))?;
         from = *look;
         let verdicts = verdicts(&mut plan, &study, opened, confidence)?;
         glance(&Glance { replications: plan.count() as u64, next_look: *look, verdict: verdicts.first().copied() });

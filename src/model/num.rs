@@ -51,6 +51,8 @@ pub struct Num {
     /// The plausible range of its key: a draw is clipped into it.
     pub at_least: f64,
     pub at_most: f64,
+    /// What [`Num::times`] has multiplied it by: over this it is in the unit of its key.
+    pub factor: f64,
 }
 
 impl Num {
@@ -64,6 +66,7 @@ impl Num {
             unknown: false,
             at_least: f64::NEG_INFINITY,
             at_most: f64::INFINITY,
+            factor: 1.0,
         }
     }
 
@@ -128,7 +131,7 @@ impl Num {
             Amount::UncertainLaw(law) => Amount::UncertainLaw(law.scaled(factor)),
         };
         let (at_least, at_most) = (self.at_least * factor, self.at_most * factor);
-        Num { amount, at_least, at_most, ..self.clone() }
+        Num { amount, at_least, at_most, factor: self.factor * factor, ..self.clone() }
     }
 }
 

@@ -40,7 +40,7 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
         line(&mut text, "Rests on", &sentence);
     }
     line(&mut text, "Without", &findings.people.not_included.join("; "));
-    for caveat in findings.caveats.iter().filter(|caveat| !caveat.starts_with("Not included: ")) {
+    for caveat in findings.caveats.iter().filter(|caveat| !is_told_elsewhere(caveat)) {
         line(&mut text, "Note", caveat);
     }
     if let Some(folder) = results {
@@ -55,6 +55,11 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
     text.push('\n');
     wrap(&mut text, "", 0, &closing(findings));
     text
+}
+
+/// What the page already says in a line of its own.
+fn is_told_elsewhere(caveat: &str) -> bool {
+    caveat.starts_with("Not included: ") || caveat.contains(" inputs are ranges; ")
 }
 
 /// One line of the page, wrapped under its beginning.

@@ -789,6 +789,7 @@ impl<'a> Section<'a> {
             unknown: node.unknown,
             at_least: key.at_least,
             at_most: key.at_most,
+            factor: 1.0,
         };
         let Value::Table(table) = &node.value else {
             let value = self.plain(key, node, wanted, path)?;
