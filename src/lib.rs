@@ -20,8 +20,8 @@
 //!  4  scenario · metric
 //!  3  observe
 //!  2  model
-//!  1  random
-//!  0  stats · calendar · time · problem
+//!  1  random · calendar
+//!  0  stats · time · problem
 //! ```
 //!
 //! # Glossary

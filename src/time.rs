@@ -68,10 +68,11 @@ impl Ticks {
         Ticks(ticks.min(SimTime::MAX.0))
     }
 
-    /// The duration of so many ticks, rounded to the nearest; below nothing is nothing.
+    /// The duration of so many ticks, rounded to the nearest; below nothing is nothing, without end is
+    /// [`SimTime::MAX`].
     #[inline]
     pub fn nearest(ticks: f64) -> Ticks {
-        Ticks((ticks + 0.5) as u64)
+        Ticks(((ticks + 0.5) as u64).min(SimTime::MAX.0))
     }
 
     /// The duration in hours.

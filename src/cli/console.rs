@@ -82,7 +82,7 @@ impl Watcher {
     /// Runs `work` while the bar follows the count of finished replications; `per_replication` runs each.
     pub fn follow<T>(&self, per_replication: u64, work: impl FnOnce() -> T) -> T {
         let (done, finished) = std::sync::mpsc::channel::<()>();
-        std::thread::scope(|scope| {
+        std::thread::scope(move |scope| {
             scope.spawn(move || {
                 let mut told = Instant::now();
                 while let Err(RecvTimeoutError::Timeout) = finished.recv_timeout(Duration::from_millis(100)) {
@@ -94,9 +94,9 @@ impl Watcher {
                     }
                 }
             });
-            let result = work();
-            let _ = done.send(());
-            result
+            // Dropped at the end, also when the work panics: then the watcher stops too.
+            let _done = done;
+            work()
         })
     }
 

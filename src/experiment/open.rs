@@ -25,6 +25,9 @@ pub fn presets(_name: &str) -> Option<&'static str> {
     None
 }
 
+/// `baseline = "none"`: nothing is run beside the file.
+pub const NO_BASELINE: &str = "none";
+
 /// A scenario that was asked for, read and checked.
 pub struct Opened {
     pub loaded: Loaded,
@@ -57,7 +60,8 @@ pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, 
         Some(name) => plans::with_plan(&loaded, name).map_err(refuse)?,
     };
     let (scenario, warnings) = read::read_tree(&loaded, &tree).map_err(refuse)?;
-    if let Some(baseline) = tree.get("baseline").and_then(Node::as_text) {
+    let baseline = tree.get("baseline").and_then(Node::as_text).map(str::to_owned);
+    if let Some(baseline) = baseline.as_deref().filter(|name| *name != NO_BASELINE) {
         let beside = path.parent().map_or_else(|| baseline.into(), |folder| folder.join(baseline));
         let baseline = load(&beside, &[], presets).map_err(Box::new)?;
         let (other, _) = read::read_tree(&baseline, &baseline.tree)
@@ -72,7 +76,8 @@ pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, 
         let levels = gauges(&names.streams, &names.stages, &names.pools);
         return Ok(Opened { tree, scenario, names, levels, warnings, nothing: Some((baseline.tree, other)), loaded });
     }
-    let nothing = if plan == Some("nothing") { None } else { plans::nothing(&loaded, &tree) };
+    let is_alone = plan == Some("nothing") || baseline.is_some();
+    let nothing = if is_alone { None } else { plans::nothing(&loaded, &tree) };
     let nothing = match nothing {
         None => None,
         Some(tree) => {

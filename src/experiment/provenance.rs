@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::open::Opened;
+use super::open::{NO_BASELINE, Opened};
 use crate::scenario::tree::{Node, Table, Value, to_toml};
 
 /// Of the generator and its addresses; a change is Value-breaking.
@@ -43,6 +43,9 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What makes a file a plan, beside which `nothing` is run.
+const ADDS: [&str; 2] = ["cohort", "change"];
+
 /// The files that make a run again: the resolved scenario, its baseline, and the tables that they name.
 pub fn resolved(opened: &Opened) -> Vec<(String, String)> {
     let mut files = Vec::new();
@@ -57,6 +60,9 @@ pub fn resolved(opened: &Opened) -> Vec<(String, String)> {
         files.push(("nothing.resolved.toml".to_owned(), to_toml(&nothing)));
         let place = crate::problem::Place::default();
         tree.insert("baseline", place, Node::new(Value::Text("nothing.resolved.toml".to_owned()), place));
+    } else if ADDS.iter().any(|kind| tree.contains(kind)) {
+        let place = crate::problem::Place::default();
+        tree.insert("baseline", place, Node::new(Value::Text(NO_BASELINE.to_owned()), place));
     }
     files.insert(0, ("scenario.resolved.toml".to_owned(), to_toml(&tree)));
     files

@@ -7,7 +7,10 @@ use crate::model::{staff::Grade, target::Gauge};
 pub struct Gauges {
     /// Open cases, by stream.
     pub stock: Vec<u64>,
+    /// Came in so far, the stock at the start among them.
     pub arrived: Vec<u64>,
+    /// The stock at the start.
+    pub initial: Vec<u64>,
     /// Final decisions, by stream.
     pub decided: Vec<u64>,
     /// Closed without a decision, by stream.
@@ -30,6 +33,7 @@ impl Gauges {
         Gauges {
             stock: vec![0; streams],
             arrived: vec![0; streams],
+            initial: vec![0; streams],
             decided: vec![0; streams],
             closed: vec![0; streams],
             overdue: vec![0; streams],
@@ -46,7 +50,7 @@ impl Gauges {
             Gauge::StockTotal => self.stock.iter().sum::<u64>() as f64,
             Gauge::Decided(stream) => self.decided[stream] as f64,
             Gauge::Overdue(stream) => self.overdue[stream] as f64,
-            Gauge::Arrived(stream) => self.arrived[stream] as f64,
+            Gauge::Arrived(stream) => (self.arrived[stream] - self.initial[stream]) as f64,
             Gauge::Queue(stage) => self.queue[stage] as f64,
             Gauge::Staff(pool, grade) => f64::from(self.staff[pool][grade as usize]),
             Gauge::Headcount(pool) => f64::from(self.staff[pool].iter().sum::<u32>()),

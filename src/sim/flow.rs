@@ -116,6 +116,7 @@ impl<O: Observer> World<'_, O> {
         let (stream, class, number) = (usize::from(record.stream), usize::from(record.class), record.number);
         self.gauges.stock[stream] += 1;
         self.gauges.arrived[stream] += 1;
+        self.gauges.initial[stream] += u64::from(initial);
         if record.due_day != NO_TERM {
             self.count_due(stream, record.due_day);
         }

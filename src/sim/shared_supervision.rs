@@ -5,7 +5,7 @@
 
 use super::{
     event::{Event, Kind, Rank},
-    worker::Doing,
+    worker::{Doing, Worker},
     world::World,
 };
 use crate::{
@@ -37,10 +37,15 @@ impl<O: Observer> World<'_, O> {
         if gives { self.shared.drag } else { 0.0 }
     }
 
+    /// Whether a trainee still has some of the amount to receive.
+    fn receives(&self, worker: &Worker) -> bool {
+        let person = &self.persons[worker.person as usize];
+        worker.is_in_practice() && matches!(person.ends, PracticeEnds::Supervised) && person.supervision_left > 0.5
+    }
+
     /// Trainees or supervisors have changed: the share is worked out anew.
     pub(super) fn share_supervision(&mut self) {
         self.give_instalment();
-        let takers = |world: &Self| world.workers.iter().filter(|one| one.is_in_practice()).count() as f64;
         let givers = self
             .workers
             .iter()
@@ -50,14 +55,15 @@ impl<O: Observer> World<'_, O> {
                     && self.set.supervision.from.contains(&usize::from(one.pool))
             })
             .count() as f64;
-        let trainees = takers(self);
         let (drag, rate) = match self.set.supervision.mode {
             SupervisionMode::Questions => (0.0, 0.0),
             SupervisionMode::Share { per_trainee } => {
+                let trainees = self.workers.iter().filter(|one| one.is_in_practice()).count() as f64;
                 let wanted = per_trainee * trainees;
                 (if wanted > 0.0 { (wanted / givers).min(1.0) } else { 0.0 }, 0.0)
             }
             SupervisionMode::Amount { hours, capacity_share, minimum_hours } => {
+                let trainees = self.workers.iter().filter(|one| self.receives(one)).count() as f64;
                 if trainees > 0.0 && givers > 0.0 {
                     let rate = (hours / minimum_hours).min(capacity_share * givers / trainees);
                     (rate * trainees / givers, rate)
@@ -72,7 +78,7 @@ impl<O: Observer> World<'_, O> {
             let least = self
                 .workers
                 .iter()
-                .filter(|one| one.is_in_practice())
+                .filter(|one| self.receives(one))
                 .map(|one| self.persons[one.person as usize].supervision_left)
                 .fold(f64::INFINITY, f64::min);
             let due = self.now + Ticks((least / rate).ceil() as u64);
@@ -89,8 +95,11 @@ impl<O: Observer> World<'_, O> {
         let given = (self.now - self.shared.since).0 as f64 * self.shared.rate;
         self.shared.since = self.now;
         if given > 0.0 {
-            for worker in self.workers.iter().filter(|one| one.is_in_practice()) {
-                self.persons[worker.person as usize].supervision_left -= given;
+            for worker in 0..self.workers.len() {
+                if self.receives(&self.workers[worker]) {
+                    let person = self.workers[worker].person as usize;
+                    self.persons[person].supervision_left -= given;
+                }
             }
         }
     }
@@ -106,6 +115,7 @@ impl<O: Observer> World<'_, O> {
             let person = &self.persons[record.person as usize];
             if record.is_in_practice()
                 && matches!(person.ends, PracticeEnds::Supervised)
+                && !person.is_never
                 && person.supervision_left <= 0.5
             {
                 self.promote(worker, Grade::Independent);

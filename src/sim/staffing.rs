@@ -6,6 +6,7 @@ use super::{
     arrivals::poisson_moments,
     case::NONE,
     event::{Event, Kind, Rank},
+    presence::works_on,
     teams::NO_TEAM,
     worker::{Doing, NO_STREAM, Person, Post, Worker},
     world::World,
@@ -172,8 +173,9 @@ impl<O: Observer> World<'_, O> {
         // Shared supervision given so far goes to those who were there.
         self.give_instalment();
         let (day, now) = (self.blueprint.calendar.office_day_of(self.now), self.now);
+        let is_here = self.works_today(worker);
         let record = &mut self.workers[worker as usize];
-        record.doing = Doing::StandingBy;
+        record.doing = if is_here { Doing::StandingBy } else { Doing::Away };
         record.since = now;
         record.booked = now;
         let (pool, grade) = (usize::from(record.pool), record.grade);
@@ -264,9 +266,7 @@ impl<O: Observer> World<'_, O> {
                 self.schedule(at, Rank::Life, Event::new(Kind::ContractOver, worker, 0));
             }
         }
-        if !self.works_today(worker) {
-            self.workers[worker as usize].doing = Doing::Away;
-        } else {
+        if self.workers[worker as usize].is_present() {
             self.find_work(worker);
         }
         self.staff_changed();
@@ -558,10 +558,6 @@ impl<O: Observer> World<'_, O> {
             let (old, new) = (before.pools[pool].headcount, self.set.pools[pool].headcount);
             for _ in old..new {
                 self.hire_experienced(pool);
-                let worker = self.workers.len() as u32 - 1;
-                if !self.works_today(worker) {
-                    self.workers[worker as usize].doing = Doing::Away;
-                }
             }
             if old > new {
                 self.cut(pool, (old - new) as usize);
@@ -665,9 +661,14 @@ impl<O: Observer> World<'_, O> {
         let time = if person.fte >= 1.0 {
             end - counted_from
         } else {
-            let days = calendar.office_day_of(counted_from)..calendar.office_day_of(end);
-            let worked = days.filter(|&day| super::presence::works_on(person, day)).count() as u64;
-            Ticks(worked * calendar.day_length().0)
+            // Whole days, and of a day begun or ended on the way its part.
+            let paid_up_to = |at: SimTime| {
+                let length = calendar.day_length().0;
+                let day = (at.0 / length) as usize;
+                let whole = (0..day).filter(|&day| works_on(person, day)).count() as u64 * length;
+                whole + if works_on(person, day) { at.0 % length } else { 0 }
+            };
+            Ticks(paid_up_to(end) - paid_up_to(counted_from))
         };
         let (pool, grade) = (usize::from(record.pool), record.grade);
         self.observer.see(self.now, &Observation::Paid { pool, grade, time });

@@ -347,6 +347,12 @@ impl<O: Observer> World<'_, O> {
         let record = &self.workers[worker as usize];
         let is_supervisor = record.is_supervisor;
         let post = record.post;
+        let is_last = record.has_errand && !record.has_task();
+        if is_last && self.persons[record.person as usize].leaves_when_done {
+            // Nothing is under way any more, whatever it was before.
+            self.workers[worker as usize].doing = Doing::StandingBy;
+            return self.depart(worker);
+        }
         if is_supervisor && self.supervise(worker) {
             return;
         }
@@ -357,9 +363,6 @@ impl<O: Observer> World<'_, O> {
         let (person, has_errand) = (record.person as usize, record.has_errand);
         if record.has_task() {
             return self.resume(worker);
-        }
-        if has_errand && self.persons[person].leaves_when_done {
-            return self.depart(worker);
         }
         if is_supervisor && self.set.supervision.dedicated {
             return self.rest(worker, Doing::StandingBy);

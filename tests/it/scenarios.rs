@@ -1,1 +1,261 @@
-//! To come.
+//! Every shipped file checks and runs, and the books of every replication close; every command of the README works.
+
+use std::path::Path;
+
+use surgecap::observe::{ledger::Category, observation::Observation};
+
+use crate::support::{
+    in_parallel, opened, root, rows, scenarios, shipped, short, study, study_of, surgecap_in, text_of, watch,
+};
+
+/// What makes the long files short enough for a test: the files for speed run a hundredth of their hours, and less.
+fn shortened(path: &Path) -> Vec<&'static str> {
+    match short(path).as_str() {
+        "scenarios/bench/mm1.toml" => vec!["hours=1000"],
+        "scenarios/bench/mm250.toml" => vec!["hours=10"],
+        "scenarios/bench/tandem-feedback.toml" => vec!["hours=1000"],
+        other => {
+            assert!(!other.starts_with("scenarios/bench/"), "say here how {other} is made short");
+            Vec::new()
+        }
+    }
+}
+
+#[test]
+fn held_every_shipped_file_passes_check() {
+    in_parallel(&shipped(), |path| {
+        let file = short(path);
+        let arguments = ["check", &file];
+        let text = text_of(&arguments, &surgecap_in(&root(), &arguments));
+        assert!(text.contains("The procedure"), "{file}: {text}");
+    });
+}
+
+#[test]
+fn held_every_plan_of_every_shipped_file_passes_check() {
+    let mut plans = 0;
+    for path in shipped() {
+        for plan in opened(&path, &[], None).scenario.plans {
+            let opened = opened(&path, &[], Some(&plan));
+            assert_eq!(study(&opened).scenario.name, opened.scenario.name);
+            plans += 1;
+        }
+    }
+    assert!(plans > 8, "only {plans} plans were found");
+}
+
+/// In every replication, at the end of every period: arrived (the stock at the start is among them) = decided + open,
+/// more where cases may be closed without a decision; and every paid hour of a
+/// pool of full-timers is in one category.
+#[test]
+fn held_every_shipped_file_runs_and_its_books_close() {
+    in_parallel(&shipped(), |path| {
+        let file = short(path);
+        let opened = opened(path, &shortened(path), None);
+        let study = study(&opened);
+        let layout = study.layout();
+        let may_close = opened.scenario.eras.iter().any(|era| format!("{:?}", era.stages).contains("Closed"));
+        for (replication, row) in rows(&study, 1, 2).iter().enumerate() {
+            let series = |path: &str, period: usize| {
+                let index = study.measures.series.iter().position(|(one, _)| one == path);
+                row.values[layout.series(index.unwrap_or_else(|| panic!("{file}: {path} is no series")), period)]
+            };
+            for (period, (_, date)) in study.measures.periods.iter().enumerate() {
+                for stream in &opened.scenario.streams {
+                    let [arrived, decided, stock] = ["arrived", "decided", "stock"]
+                        .map(|level| series(&format!("{level}.{}", stream.name), period));
+                    let balance = arrived - decided - stock;
+                    let is_balanced = if may_close { balance >= 0.0 } else { balance == 0.0 };
+                    let on = format!("{file}, replication {replication}, {}, {date}", stream.name);
+                    assert!(is_balanced, "{on}: {arrived} arrived, {decided} decided, {stock} open");
+                }
+                let all: f64 =
+                    opened.scenario.streams.iter().map(|one| series(&format!("stock.{}", one.name), period)).sum();
+                assert_eq!(all, series("stock.all", period), "{file}, {date}: all open cases");
+            }
+            for (pool, spec) in study.scenario.first().pools.iter().enumerate() {
+                let spent: f64 = Category::ALL.iter().map(|category| row.values[layout.ledger(pool, *category)]).sum();
+                let paid = row.values[layout.paid(pool)];
+                if spec.fte.value() != Some(1.0) {
+                    // See the test of part-timers below.
+                    continue;
+                }
+                assert!(
+                    (spent - paid).abs() <= 1e-6 * paid.max(1.0),
+                    "{file}, replication {replication}, pool {}: {spent} hours were spent and {paid} paid",
+                    spec.name
+                );
+            }
+        }
+    });
+}
+
+/// Ten people at four fifths, one week: what they are paid is what they spend.
+#[test]
+fn held_part_timers_are_paid_what_they_spend() {
+    let study = study_of(
+        r#"
+        name = "part time"
+        start = 2027-01-04
+        end = 2027-01-08
+        [stream.cases]
+        initial.count = 1000
+        [stage.desk]
+        effort_hours = 1
+        by = ["clerks"]
+        then = "decided"
+        [pool.clerks]
+        headcount = 10
+        hours_a_week = 32
+        "#,
+    );
+    let row = study.run_one(1, 0);
+    let layout = study.layout();
+    let spent: f64 = Category::ALL.iter().map(|category| row.values[layout.ledger(0, *category)]).sum();
+    assert_eq!(spent, row.values[layout.paid(0)]);
+}
+
+/// The commands in the fenced blocks of a README, as words; what a shell would do with the output is cut off.
+fn commands(readme: &str) -> Vec<Vec<String>> {
+    let mut all = Vec::new();
+    let mut is_fenced = false;
+    for line in readme.lines() {
+        if line.trim_start().starts_with("```") {
+            is_fenced = !is_fenced;
+            continue;
+        }
+        let line = line.trim().trim_start_matches("$ ");
+        if !is_fenced || !(line.starts_with("surgecap ") || line.starts_with("cargo run ")) {
+            continue;
+        }
+        let mut words = words(line);
+        if words[0] == "cargo" {
+            let Some(at) = words.iter().position(|word| word == "--") else { continue };
+            words.drain(..=at);
+        } else {
+            words.remove(0);
+        }
+        all.push(words);
+    }
+    all
+}
+
+/// Words of a line as a shell reads them, up to a pipe, a redirection or a comment.
+fn words(line: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for one in line.chars() {
+        match (quote, one) {
+            (Some(mark), _) if one == mark => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(one);
+                word.get_or_insert_default();
+            }
+            (None, ' ' | '\t') => all.extend(word.take()),
+            (None, '|' | '>' | '&') => break,
+            (None, '#') if word.is_none() => break,
+            _ => word.get_or_insert_default().push(one),
+        }
+    }
+    all.extend(word);
+    all
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a temporary folder can be made");
+    for entry in std::fs::read_dir(from).expect("a folder can be listed") {
+        let path = entry.expect("a folder can be listed").path();
+        let target = to.join(path.file_name().expect("a file has a name"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("a file can be copied");
+        }
+    }
+}
+
+/// `on_leave = "finish"`: who leaves takes no new case and goes when the one in hand is done; none is left begun.
+#[test]
+fn held_who_leaves_finishes_the_case_in_hand() {
+    let study = study_of(
+        r#"
+        name = "finish"
+        start = 2027-01-04
+        end = 2028-12-29
+        [stream.cases]
+        initial.count = 20000
+        [stage.desk]
+        effort_hours = 10
+        by = ["clerks"]
+        then = "decided"
+        [pool.clerks]
+        headcount = 20
+        leaving_per_year = 0.5
+        on_leave = "finish"
+        "#,
+    );
+    let mut resumed = 0;
+    watch(&study, 1, 0, |_, what| resumed += u32::from(matches!(what, Observation::Resumed { .. })));
+    assert_eq!(resumed, 0, "cases that somebody else went on with");
+}
+
+/// The number of replications that a command asks for, at most 5.
+fn few(replications: &str) -> String {
+    let asked: u64 = replications.parse().unwrap_or_else(|_| panic!("`--reps {replications}` is no number"));
+    asked.clamp(1, 5).to_string()
+}
+
+/// Each as it stands, but with few replications and without a folder of results; `validate` reads one small file instead
+/// of those named, since whole folders take minutes.
+#[test]
+fn held_every_command_of_the_readme_runs() {
+    let path = root().join("README.md");
+    let Ok(readme) = std::fs::read_to_string(&path) else {
+        eprintln!("there is no README.md yet: none of its commands was tried");
+        return;
+    };
+    let commands = commands(&readme);
+    assert!(!commands.is_empty(), "the README shows no command");
+    let place = tempfile::tempdir().expect("a temporary folder can be made");
+    copy_folder(&scenarios(), &place.path().join("scenarios"));
+    for words in commands {
+        let mut arguments: Vec<String> = words.clone();
+        let has = |name: &str| words.iter().any(|word| word == name || word.starts_with(&format!("{name}=")));
+        match words.first().map(String::as_str) {
+            Some("run") => {
+                // Hundreds of replications of the Taskforce take minutes here.
+                match words.iter().position(|word| word == "--reps") {
+                    Some(at) => arguments[at + 1] = few(&words[at + 1]),
+                    None => arguments.extend(["--reps".to_owned(), "2".to_owned()]),
+                }
+                if !has("--results") && !has("--no-results") {
+                    arguments.push("--no-results".to_owned());
+                }
+            }
+            Some("validate") => {
+                for word in arguments.iter_mut().skip(1).filter(|word| word.contains("scenarios/")) {
+                    assert!(place.path().join(&*word).exists(), "the README validates {word}, which is not there");
+                    *word = "scenarios/validation/edd-static-a-fifo.toml".to_owned();
+                }
+            }
+            _ => {}
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = surgecap_in(place.path(), &arguments);
+        assert!(
+            matches!(output.status.code(), Some(0)) || has("--fail-on-target") && output.status.code() == Some(1),
+            "the README says surgecap {}; it ended with {}:\n{}",
+            arguments.join(" "),
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn held_commands_are_read_from_fenced_blocks_as_a_shell_reads_them() {
+    let readme = "surgecap not this\n```sh\n$ surgecap run a.toml --set 'b=[1, 2]' > out.json  # so\ncargo run --release -- check a.toml\ncargo build\n```\n";
+    let expected = [vec!["run", "a.toml", "--set", "b=[1, 2]"], vec!["check", "a.toml"]];
+    assert_eq!(commands(readme), expected);
+}
