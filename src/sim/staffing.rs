@@ -569,15 +569,23 @@ impl<O: Observer> World<'_, O> {
         if is_reserved_anew {
             self.reserve();
         }
-        // Rights and orders may have changed: who is idle looks again.
+        // Rights may have changed: the idle look again, longest idle first; who finds nothing stays where he was.
+        let mut idle: Vec<u32> =
+            (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
+        idle.sort_by_key(|&one| (self.workers[one as usize].since, one));
+        for worker in idle {
+            let crew = usize::from(self.workers[worker as usize].crew);
+            let set = self.set;
+            let mut lanes = set.picks[crew].iter().flat_map(|group| &group.lanes);
+            if lanes.any(|&lane| self.lanes[lane as usize].len() > 0) {
+                self.wake(worker);
+                self.find_work(worker);
+            }
+        }
+        // Supervisors who are dedicated no longer take up cases.
         for worker in 0..self.workers.len() as u32 {
-            match self.workers[worker as usize].doing {
-                Doing::Idle => {
-                    self.wake(worker);
-                    self.find_work(worker);
-                }
-                Doing::StandingBy => self.find_work(worker),
-                _ => {}
+            if self.workers[worker as usize].doing == Doing::StandingBy {
+                self.find_work(worker);
             }
         }
         self.staff_changed();
