@@ -439,12 +439,17 @@ impl Calendar {
         date
     }
 
-    /// The first office day on or after a day, both counted in calendar days since the start; the day itself beyond
-    /// the end.
+    /// The first office day on or after a day, both counted in calendar days since the start; holds also outside the
+    /// scenario.
     #[inline]
     pub fn working_day_from(&self, day: i32) -> i32 {
         let before = usize::try_from(day).ok().and_then(|day| self.office_days_before.get(day));
-        before.and_then(|office_day| self.calendar_day.get(*office_day as usize)).map_or(day, |next| *next as i32)
+        let known = before.and_then(|office_day| self.calendar_day.get(*office_day as usize));
+        known.map_or_else(|| self.working_day_outside(day), |next| *next as i32)
+    }
+
+    fn working_day_outside(&self, day: i32) -> i32 {
+        days_between(self.start, self.office_date_from(date_after(self.start, i64::from(day)))) as i32
     }
 
     /// The moment so many calendar months later: same hour of the same day of the month, or of the
@@ -524,7 +529,9 @@ mod tests {
         // 1 January 2027 is a Friday.
         let rolled: Vec<i32> = (0..5).map(|day| calendar.working_day_from(day)).collect();
         assert_eq!(rolled, [0, 3, 3, 3, 4]);
-        assert_eq!(calendar.working_day_from(400), 400, "beyond the end nothing is known");
+        // 6 February 2028 is a Sunday, and 3 January 2027... was one before the start.
+        assert_eq!(calendar.working_day_from(401), 402);
+        assert_eq!(calendar.working_day_from(-5), -4);
     }
     use jiff::civil::date;
 

@@ -34,6 +34,8 @@ pub(super) struct Case {
     pub returns: u16,
     /// The calendar day on which it is due, counted from the start.
     pub due_day: i32,
+    /// Visit to the stage whose draft is being signed.
+    pub draft_visit: u32,
     /// Visit number at the present stage.
     pub visit: u32,
     /// Questions asked in this visit.
@@ -81,6 +83,7 @@ impl Case {
             stage: 0,
             returns: 0,
             due_day: NO_TERM,
+            draft_visit: 0,
             visit: 0,
             questions: 0,
             worker: NONE,

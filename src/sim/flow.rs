@@ -4,6 +4,7 @@ use super::{
     arrivals::Arrival,
     case::{Case, INITIAL, NO_TERM, NONE, Place},
     event::{Event, Kind, Rank},
+    lane::Standing,
     world::World,
 };
 use crate::{
@@ -107,7 +108,7 @@ impl<O: Observer> World<'_, O> {
         };
         let day = due.0.div_euclid(TICKS_PER_DAY as i64) as i32;
         // A term that ends on a free day ends on the next working day.
-        if self.blueprint.rolls_terms && day >= 0 { self.blueprint.calendar.working_day_from(day) } else { day }
+        if self.blueprint.rolls_terms { self.blueprint.calendar.working_day_from(day) } else { day }
     }
 
     #[inline(always)]
@@ -181,9 +182,12 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         self.joinings += 1;
-        let order = self.joinings;
-        let key = if self.lanes[lane].is_fifo() { 0 } else { self.lane_key(case, lane) };
-        self.lanes[lane].push(key, order, case);
+        if self.lanes[lane].is_fifo() {
+            self.lanes[lane].push(self.joinings, case);
+        } else {
+            let standing = self.standing(case, lane, self.joinings);
+            self.lanes[lane].insert(standing, case);
+        }
         self.count_joined(case);
     }
 
@@ -197,8 +201,12 @@ impl<O: Observer> World<'_, O> {
             self.take(worker, case, false);
             return;
         }
-        let key = self.lane_key(case, lane);
-        self.lanes[lane].push_front(key, case);
+        if self.lanes[lane].is_fifo() {
+            self.lanes[lane].push_front(case);
+        } else {
+            let standing = self.standing(case, lane, 0);
+            self.lanes[lane].insert(standing, case);
+        }
         self.count_joined(case);
     }
 
@@ -241,25 +249,26 @@ impl<O: Observer> World<'_, O> {
         self.waiting_clock + if self.waiting > 0 { self.now.0 - self.waiting_since.0 } else { 0 }
     }
 
+    /// Where a case stands in a sorted lane: the keys of the discipline, then its number.
     #[inline(never)]
-    fn lane_key(&self, case: u32, lane: usize) -> u64 {
+    fn standing(&self, case: u32, lane: usize, joining: u64) -> Standing {
         let record = &self.cases[case as usize];
         // Numbers may be negative: keep their order in an unsigned word.
         let ordered = |number: i64| (number as u64) ^ (1 << 63);
-        match self.set.stages[usize::from(record.stage)].discipline {
-            Discipline::Fifo => 0,
-            Discipline::Oldest => ordered(record.moment),
-            Discipline::DueDate => ordered(i64::from(record.due_day)),
-            Discipline::Shortest => record.effort_whole.round() as u64,
-            Discipline::EasyFirst => {
-                let effort = self.blueprint.class_effort[usize::from(record.class)];
-                ((effort * 1024.0) as u64) << 44 | (ordered(record.moment) >> 20)
-            }
+        let age = ordered(record.moment);
+        let (first, second) = match self.set.stages[usize::from(record.stage)].discipline {
+            Discipline::Fifo => (0, 0),
+            Discipline::Oldest => (age, 0),
+            Discipline::DueDate => (ordered(i64::from(record.due_day)), 0),
+            Discipline::Shortest => (record.effort_whole.to_bits(), 0),
+            // A positive number and its bits have the same order.
+            Discipline::EasyFirst => (self.blueprint.class_effort[usize::from(record.class)].to_bits(), age),
             Discipline::Random => {
                 let u = self.luck.stages[lane].order.draws(record.number, u64::from(record.visit)).uniform();
-                (u * (1u64 << 53) as f64) as u64
+                ((u * (1u64 << 53) as f64) as u64, 0)
             }
-        }
+        };
+        (first, second, record.number, joining)
     }
 
     /// The case rests for calendar days; `token` 1: that was its stage.

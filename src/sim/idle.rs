@@ -10,8 +10,20 @@ pub(super) struct IdleRing(VecDeque<(u32, u32)>);
 
 impl IdleRing {
     #[inline]
-    pub(super) fn push(&mut self, number: u32, worker: &Worker) {
+    pub(super) fn push(&mut self, number: u32, workers: &[Worker]) {
+        let worker = &workers[number as usize];
         self.0.push_back((number, worker.idle_stamp));
+        // Of those who became idle at the same instant the lowest number goes first.
+        let mut at = self.0.len() - 1;
+        while at > 0 {
+            let (before, stamp) = self.0[at - 1];
+            let other = &workers[before as usize];
+            if other.idle_stamp != stamp || other.since != worker.since || before < number {
+                break;
+            }
+            self.0.swap(at - 1, at);
+            at -= 1;
+        }
     }
 
     /// The longest idle worker, left where it is.

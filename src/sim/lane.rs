@@ -8,11 +8,15 @@ use std::{
 /// What stands in a lane: where it stands, and which case.
 pub(super) type Entry = (u64, u32);
 
+/// Where a case stands by its discipline: two keys, its number, and the number of its joining (numbers of two streams
+/// may be the same); of a FIFO lane the joining alone.
+pub(super) type Standing = (u64, u64, u64, u64);
+
 pub(super) enum Lane {
     /// In order of joining; a returned case goes to the front.
     Fifo(VecDeque<Entry>),
-    /// By the key of the discipline, then the order of joining.
-    Sorted(BinaryHeap<Reverse<(u64, u64, u32)>>),
+    /// By the key of the discipline, then the lowest case number (RULES 4).
+    Sorted(BinaryHeap<Reverse<(Standing, u32)>>),
 }
 
 impl Lane {
@@ -25,29 +29,37 @@ impl Lane {
         matches!(self, Lane::Fifo(_))
     }
 
-    /// `order`: the number of the joining, over all lanes; `key`: that of the discipline, unused by FIFO.
+    /// To the end of a FIFO lane, `order` being the number of the joining over all lanes.
     #[inline]
-    pub(super) fn push(&mut self, key: u64, order: u64, case: u32) {
+    pub(super) fn push(&mut self, order: u64, case: u32) {
         match self {
             Lane::Fifo(queue) => queue.push_back((order, case)),
-            Lane::Sorted(heap) => heap.push(Reverse((key, order, case))),
+            Lane::Sorted(_) => unreachable!("a sorted lane is asked for a standing"),
         }
     }
 
-    /// Back where it was taken from: the front (FIFO), or by its key before all that joined later.
-    pub(super) fn push_front(&mut self, key: u64, case: u32) {
+    /// To its place in a sorted lane.
+    pub(super) fn insert(&mut self, standing: Standing, case: u32) {
+        match self {
+            Lane::Fifo(_) => unreachable!("a FIFO lane knows no standing"),
+            Lane::Sorted(heap) => heap.push(Reverse((standing, case))),
+        }
+    }
+
+    /// Back to the front of a FIFO lane.
+    pub(super) fn push_front(&mut self, case: u32) {
         match self {
             Lane::Fifo(queue) => queue.push_front((0, case)),
-            Lane::Sorted(heap) => heap.push(Reverse((key, 0, case))),
+            Lane::Sorted(_) => unreachable!("a sorted lane is asked for a standing"),
         }
     }
 
     /// Where the front stands among lanes of the same discipline.
     #[inline]
-    pub(super) fn front(&self) -> Option<(u64, u64)> {
+    pub(super) fn front(&self) -> Option<Standing> {
         match self {
-            Lane::Fifo(queue) => queue.front().map(|&(order, _)| (0, order)),
-            Lane::Sorted(heap) => heap.peek().map(|Reverse((key, order, _))| (*key, *order)),
+            Lane::Fifo(queue) => queue.front().map(|&(order, _)| (0, 0, 0, order)),
+            Lane::Sorted(heap) => heap.peek().map(|Reverse((standing, _))| *standing),
         }
     }
 
@@ -55,14 +67,14 @@ impl Lane {
     pub(super) fn pop(&mut self) -> Option<u32> {
         match self {
             Lane::Fifo(queue) => queue.pop_front().map(|(_, case)| case),
-            Lane::Sorted(heap) => heap.pop().map(|Reverse((_, _, case))| case),
+            Lane::Sorted(heap) => heap.pop().map(|Reverse((_, case))| case),
         }
     }
 
     pub(super) fn cases(&self) -> Vec<u32> {
         match self {
             Lane::Fifo(queue) => queue.iter().map(|(_, case)| *case).collect(),
-            Lane::Sorted(heap) => heap.iter().map(|Reverse((_, _, case))| *case).collect(),
+            Lane::Sorted(heap) => heap.iter().map(|Reverse((_, case))| *case).collect(),
         }
     }
 
@@ -81,18 +93,18 @@ mod tests {
     #[test]
     fn a_returned_case_is_the_next_to_go() {
         let mut lane = Lane::new(true);
-        lane.push(0, 1, 10);
-        lane.push(0, 2, 20);
-        lane.push_front(0, 30);
+        lane.push(1, 10);
+        lane.push(2, 20);
+        lane.push_front(30);
         assert_eq!([lane.pop(), lane.pop(), lane.pop(), lane.pop()], [Some(30), Some(10), Some(20), None]);
     }
 
     #[test]
-    fn equal_keys_go_in_order_of_joining() {
+    fn equal_keys_go_by_case_number() {
         let mut lane = Lane::new(false);
-        lane.push(5, 2, 20);
-        lane.push(5, 1, 10);
-        lane.push(4, 3, 30);
+        lane.insert((5, 0, 2, 1), 20);
+        lane.insert((5, 0, 1, 2), 10);
+        lane.insert((4, 0, 3, 3), 30);
         assert_eq!([lane.pop(), lane.pop(), lane.pop()], [Some(30), Some(10), Some(20)]);
     }
 }

@@ -79,9 +79,13 @@ impl<O: Observer> World<'_, O> {
             .map_or(0.0, |law| law.sample(&mut self.luck.persons[pool].tenure.draws(u64::from(ordinal), 0)));
         let mut person = self.person(pool, ordinal, None, &plan.learning, plan.fte);
         person.hired = self.calendar_now() - (tenure_months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64;
-        if grade == Grade::Trainee {
+        let began_as_trainee = grade == Grade::Trainee;
+        if began_as_trainee {
             person.practice = tenure_months * plan.learning.practice_hours_a_month;
             person.competence = LearningRule::competence(person.practice, person.tau);
+            if person.is_never {
+                person.competence = person.competence.min(person.rule.threshold);
+            }
             let is_done = matches!(person.ends, PracticeEnds::Threshold);
             if is_done && !person.is_never && person.competence >= person.rule.threshold {
                 grade = Grade::Independent;
@@ -91,7 +95,7 @@ impl<O: Observer> World<'_, O> {
             person.rule.pace_after = 1.0;
         }
         let worker = self.add(pool, grade, person);
-        self.workers[worker as usize].learns = grade == Grade::Trainee;
+        self.workers[worker as usize].learns = began_as_trainee;
         self.employ(worker);
     }
 

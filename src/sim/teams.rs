@@ -112,7 +112,12 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn staff_changed(&mut self) {
         if !self.teams.is_scheduled {
             self.teams.is_scheduled = true;
-            self.schedule(self.now, Rank::Teams, Event::new(Kind::Teams, 0, 0));
+            // On a working calendar teams are kept in the morning.
+            let calendar = &self.blueprint.calendar;
+            let length = calendar.day_length().0;
+            let is_morning = calendar.is_continuous() || self.now.0 % length == 0;
+            let at = if is_morning { self.now } else { SimTime((self.now.0 / length + 1) * length) };
+            self.schedule(at, Rank::Teams, Event::new(Kind::Teams, 0, 0));
         }
     }
 
@@ -135,6 +140,7 @@ impl<O: Observer> World<'_, O> {
         let wanted = (trainees.len() as f64 / self.set.supervision.span).ceil() as u32;
         self.teams.wanted = wanted;
         let mut appointed = self.teams.supervisors().count() as u32;
+        let before = appointed;
         if appointed < wanted {
             for candidate in self.candidates(wanted - appointed) {
                 self.appoint(candidate);
@@ -152,7 +158,7 @@ impl<O: Observer> World<'_, O> {
                     appointed -= 1;
                 }
             } else {
-                let due = SimTime(since.0 + patience);
+                let due = SimTime((since.0 + patience).max(self.now.0));
                 self.schedule(due, Rank::Teams, Event::new(Kind::Teams, 0, 0));
             }
         } else {
@@ -165,9 +171,9 @@ impl<O: Observer> World<'_, O> {
                 self.move_to(trainee, team);
             }
         }
-        // A new supervisor's team is filled from the largest ones.
+        // A new supervisor's team is filled from the largest ones; else teams are kept as they are.
         while let (Some(small), Some(large)) = (self.teams.smallest(), self.teams.largest()) {
-            if self.teams.size(large) <= self.teams.size(small) + 1 {
+            if appointed <= before || self.teams.size(large) <= self.teams.size(small) + 1 {
                 break;
             }
             let Some(&last) = self.teams.members(large).last() else { break };

@@ -3,6 +3,7 @@
 use super::{
     case::{NONE, Place},
     event::{Event, Kind, Rank},
+    lane::Standing,
     worker::{Doing, Post},
     world::World,
 };
@@ -250,66 +251,80 @@ impl<O: Observer> World<'_, O> {
         item.worker = NONE;
         let (stage, stream, number) = (usize::from(item.stage), usize::from(item.stream), item.number);
         let rule = &set.stages[stage];
-        self.observer.see(self.now, &Observation::Finished { stage, stream, case: number, worker });
+        let finished = Observation::Finished { stage, stream, case: number, worker };
         match rule.kind {
-            StageKind::SignOff { of, .. } => {
-                if self.is_returned(worker, case, stage) {
-                    if self.workers[worker as usize].task == case {
-                        // The signer does the last return.
-                        return self.stretch(worker);
-                    }
-                } else {
+            StageKind::SignOff { of, .. } => match self.verdict(case, stage) {
+                Verdict::Approved => {
+                    self.observer.see(self.now, &finished);
                     self.observer.see(self.now, &Observation::Signed { stage, stream, returned: false });
+                    // The route hangs on the visit to the stage that is left.
+                    let item = &mut self.cases[case as usize];
+                    item.visit = item.draft_visit;
                     self.move_on(case, of);
                 }
-            }
-            StageKind::Effort => match rule.signed_at {
-                Some(sign_off) if grade < set.signs_from => {
-                    if !item.is_rework {
-                        item.draft_effort = item.effort_whole;
-                    }
-                    item.author = worker;
-                    let person = self.workers[worker as usize].person as usize;
-                    item.draft_competence = self.persons[person].competence;
-                    self.join(case, sign_off);
+                Verdict::Returned { effort } => {
+                    self.observer.see(self.now, &finished);
+                    self.observer.see(self.now, &Observation::Signed { stage, stream, returned: true });
+                    self.rework(case, of, effort);
                 }
-                _ => self.move_on(case, stage),
+                Verdict::Kept { effort } => {
+                    self.observer.see(self.now, &Observation::Signed { stage, stream, returned: true });
+                    return self.repair(worker, case, effort);
+                }
             },
+            StageKind::Effort => {
+                self.observer.see(self.now, &finished);
+                let item = &mut self.cases[case as usize];
+                match rule.signed_at {
+                    Some(sign_off) if grade < set.signs_from => {
+                        if !item.is_rework {
+                            item.draft_effort = item.effort_whole;
+                            item.returns = 0;
+                        }
+                        item.draft_visit = item.visit;
+                        item.author = worker;
+                        let person = self.workers[worker as usize].person as usize;
+                        item.draft_competence = self.persons[person].competence;
+                        self.join(case, sign_off);
+                    }
+                    _ => self.move_on(case, stage),
+                }
+            }
             StageKind::Delay => unreachable!("nobody works at a delay"),
         }
         self.find_work(worker);
     }
 
-    /// Sends a draft back with the probability of its author's competence; the last time the signer keeps it.
-    fn is_returned(&mut self, signer: u32, case: u32, stage: usize) -> bool {
+    /// What the signer says of a draft: it comes back with the probability of its author's competence, and the last time
+    /// the signer keeps it.
+    fn verdict(&mut self, case: u32, stage: usize) -> Verdict {
         let set = self.set;
         let item = &mut self.cases[case as usize];
         if item.is_rework {
-            return false;
+            // Repaired by the signer.
+            return Verdict::Approved;
         }
-        let stream = usize::from(item.stream);
-        let keys = &self.luck.stages[stage * self.blueprint.stream_count() + stream];
+        let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(item.stream)];
         let probability = set.returns.probability(item.draft_competence, u32::from(item.returns));
         if keys.sign.draws(item.number, u64::from(item.visit)).uniform() >= probability {
-            return false;
+            return Verdict::Approved;
         }
-        self.observer.see(self.now, &Observation::Signed { stage, stream, returned: true });
         item.returns += 1;
         let effort = item.draft_effort * set.rework_share;
-        if u32::from(item.returns) >= set.max_returns {
-            item.is_rework = true;
-            item.effort = effort;
-            item.effort_whole = effort;
-            item.worker = signer;
-            self.workers[signer as usize].task = case;
-            self.workers[signer as usize].category = Category::Rework;
-            return true;
-        }
-        let StageKind::SignOff { of, .. } = set.stages[stage].kind else {
-            unreachable!("only sign-off returns drafts")
-        };
-        self.rework(case, of, effort);
-        true
+        if u32::from(item.returns) >= set.max_returns { Verdict::Kept { effort } } else { Verdict::Returned { effort } }
+    }
+
+    /// The signer repairs the draft; the visit goes on.
+    fn repair(&mut self, signer: u32, case: u32, effort: f64) {
+        let item = &mut self.cases[case as usize];
+        item.is_rework = true;
+        item.effort = effort;
+        item.effort_whole = effort;
+        item.worker = signer;
+        let hand = &mut self.workers[signer as usize];
+        hand.task = case;
+        hand.category = Category::Rework;
+        self.stretch(signer);
     }
 
     /// The returned draft goes back to stage `of`: to its author if still there, else to anyone who may.
@@ -376,7 +391,7 @@ impl<O: Observer> World<'_, O> {
         if record.pace > 0.0 {
             let set = self.set;
             for group in &set.picks[usize::from(record.crew)] {
-                let mut best: Option<((u64, u64), u32)> = None;
+                let mut best: Option<(Standing, u32)> = None;
                 for &lane in &group.lanes {
                     let Some(front) = self.lanes[lane as usize].front() else { continue };
                     if best.is_none_or(|(other, _)| front < other) {
@@ -405,7 +420,8 @@ impl<O: Observer> World<'_, O> {
         record.barred_at = waited;
         self.idle_count += u32::from(doing == Doing::Idle);
         if doing == Doing::Idle && record.pace > 0.0 {
-            self.idle[usize::from(record.crew)].push(worker, record);
+            let crew = usize::from(record.crew);
+            self.idle[crew].push(worker, &self.workers);
         }
     }
 
@@ -509,6 +525,19 @@ impl<O: Observer> World<'_, O> {
             self.book(worker);
         }
     }
+}
+
+/// What a signer says of a draft; efforts in ticks of a fully competent worker.
+enum Verdict {
+    Approved,
+    /// Back to its author.
+    Returned {
+        effort: f64,
+    },
+    /// Repaired by the signer.
+    Kept {
+        effort: f64,
+    },
 }
 
 /// Visit and number of the question in one word.

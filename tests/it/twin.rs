@@ -468,10 +468,9 @@ headcount = 1
     agree(text);
 }
 
-// ---- where the engine departs from the rules: one test each, ignored until it follows
+// ---- where the engine once departed from the rules: one test each
 
 #[test]
-#[ignore = "engine: what stands equal in a queue goes by joining, not by case number (RULES 4)"]
 fn equal_ends_of_terms_go_by_case_number() {
     let text = r#"
 start = 2024-01-01
@@ -500,25 +499,21 @@ headcount = 1
 }
 
 #[test]
-#[ignore = "engine: easy-first tells ages apart in steps of 29 hours only (RULES 4)"]
 fn of_equally_easy_cases_the_oldest_goes_first() {
     agree_by(DISCIPLINES, Reading { exact_ages: true, ..Reading::default() });
 }
 
 #[test]
-#[ignore = "engine: the route after a sign-off is drawn by the visit to the sign-off, so a draw can come twice (RULES 10)"]
 fn the_route_hangs_on_the_visit_to_the_stage_that_is_left() {
     agree_by(TOGETHER, Reading { routes_by_own_visit: true, ..Reading::default() });
 }
 
 #[test]
-#[ignore = "engine: the returns of a draft are counted on when the case is drafted anew (RULES 9)"]
 fn a_draft_made_anew_is_a_first_draft() {
     agree_by(TOGETHER, Reading { new_drafts_are_first: true, ..Reading::default() });
 }
 
 #[test]
-#[ignore = "engine: a term that ended on a free day before the start is not rolled (RULES 1)"]
 fn a_term_that_ended_on_the_sunday_before_the_start_ends_on_the_first_monday() {
     let text = r#"
 start = 2024-01-01
@@ -538,7 +533,6 @@ headcount = 1
 }
 
 #[test]
-#[ignore = "engine: of alike workers idle since the same tick not the lowest number is taken (RULES 4)"]
 fn of_those_equally_long_idle_the_lowest_number_goes_first() {
     let text = r#"
 start = 2024-01-01
@@ -559,28 +553,24 @@ headcount = 2
 }
 
 #[test]
-#[ignore = "engine: trainees whose tenure made them independent before the start gather no practice (RULES 8)"]
 fn whoever_began_as_a_trainee_goes_on_to_learn() {
     let text = TOGETHER.replace("reserved_for.b = 3", "tenure_months = { uniform = { min = 0, max = 4 } }");
     agree_by(&text, Reading { starters_gather_practice: true, ..Reading::default() });
 }
 
 #[test]
-#[ignore = "engine: a sign-off that ends in the signer's repair is told to be finished twice"]
 fn a_visit_ends_once() {
     let (_, engine) = both(SIGNED, 0, Reading::default());
     assert_eq!(engine.finished_twice, 0);
 }
 
 #[test]
-#[ignore = "engine: teams are evened out when somebody leaves one, and released within the day (RULES 7)"]
 fn teams_are_kept_when_a_trainee_becomes_independent() {
     let text = TOGETHER.replace("span = 30", "span = 3").replace("\"organisation\"", "\"team\"");
     agree(&text.replace("tau_hours = 300", "tau_hours = 300\nlearning_spread = 0.4\nnever_independent = 0.2"));
 }
 
 #[test]
-#[ignore = "engine: who never becomes independent works at a pace beyond the threshold until the first update (RULES 8)"]
 fn one_competence_for_pace_and_questions() {
     let tenure = "tenure_months = { uniform = { min = 0, max = 60 } }\nnever_independent = 0.5";
     agree(&TOGETHER.replace("reserved_for.b = 3", tenure));

@@ -138,26 +138,40 @@ pub struct Office<'a> {
     pub(super) record: Record,
 }
 
-/// How the twin reads the rules where the engine is known to depart from their letter. All false: as the engine is built.
-/// Each has a test of its own, ignored until the engine follows; then the flag goes.
-#[derive(Clone, Copy, Debug, Default)]
+/// How the twin reads the rules where the engine once departed from their letter. All true: as the rules say, and as the
+/// engine is built now; "as built" below is how it was.
+#[derive(Clone, Copy, Debug)]
 pub struct Reading {
-    /// RULES 4: what stands equal in a queue goes by case number. As built: by joining.
+    /// RULES 4: what stands equal in a queue goes by case number. As once built: by joining.
     pub ties_by_number: bool,
-    /// RULES 4: of those equally long idle the lowest number takes a case. As built, among workers who are alike (one
+    /// RULES 4: of those equally long idle the lowest number takes a case. As once built, among workers who are alike (one
     /// crew), who became idle first within the tick.
     pub idle_ties_by_number: bool,
-    /// RULES 4: easy-first takes the oldest of equally easy cases. As built: ages count in steps of 2²⁰ ticks, 29 hours.
+    /// RULES 4: easy-first takes the oldest of equally easy cases. As once built: ages count in steps of 2²⁰ ticks, 29 hours.
     pub exact_ages: bool,
-    /// RULES 10: routing hangs on (case, stage, visit). As built, after a sign-off, on the visit to the sign-off.
+    /// RULES 10: routing hangs on (case, stage, visit). As once built, after a sign-off, on the visit to the sign-off.
     pub routes_by_own_visit: bool,
-    /// A draft made anew, after another hearing say, is a first draft. As built it counts as repaired.
+    /// A draft made anew, after another hearing say, is a first draft. As once built it counts as repaired.
     pub new_drafts_are_first: bool,
-    /// RULES 8: hours worked on cases are practice. As built they are none for trainees whose tenure made them
+    /// RULES 8: hours worked on cases are practice. As once built they are none for trainees whose tenure made them
     /// independent before the start, while they are for those who become so later.
     pub starters_gather_practice: bool,
-    /// RULES 1: a term that ends on a free day ends on the next working day. As built only within the scenario's dates.
+    /// RULES 1: a term that ends on a free day ends on the next working day. As once built only within the scenario's dates.
     pub terms_roll_always: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Reading {
+            ties_by_number: true,
+            idle_ties_by_number: true,
+            exact_ages: true,
+            routes_by_own_visit: true,
+            new_drafts_are_first: true,
+            starters_gather_practice: true,
+            terms_roll_always: true,
+        }
+    }
 }
 
 /// Runs a blueprint slowly.
@@ -433,6 +447,9 @@ impl<'a> Office<'a> {
                 file.left = file.draft_effort * settings.rework_share;
                 let person = &mut self.workers[worker];
                 person.case = Some(case);
+                // The visit goes on.
+                let visits = &mut self.record.case(stream, number).visits;
+                visits.last_mut().expect("a visit that goes on has begun").finished = None;
                 self.begin_stretch(worker);
                 return;
             }

@@ -161,7 +161,8 @@ impl<'a> Office<'a> {
             _ => 0,
         };
         let is_by_number = self.reading.ties_by_number && discipline != Discipline::Fifo;
-        Order { first, second, last: if is_by_number { number } else { joined } }
+        // Numbers of two streams may be the same: then who joined first.
+        Order { first, second, last: if is_by_number { (number, joined) } else { (joined, 0) } }
     }
 
     pub(super) fn take(&mut self, worker: usize, case: usize) {
@@ -297,7 +298,7 @@ impl<'a> Office<'a> {
 pub(super) struct Order {
     pub first: f64,
     pub second: i64,
-    pub last: u64,
+    pub last: (u64, u64),
 }
 
 impl Order {
