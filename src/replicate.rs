@@ -215,9 +215,13 @@ pub fn run_pairs(
 ) -> (Vec<Row>, Vec<Row>) {
     let (mut rows, mut others) = (Vec::new(), Vec::new());
     for first in (from..to).step_by(BLOCK as usize) {
-        let block: Vec<Option<(Row, Option<Row>)>> = (first..to.min(first + BLOCK))
+        let count = (to - first).min(BLOCK) as usize;
+        // One at a time: replications differ in length.
+        let block: Vec<Option<(Row, Option<Row>)>> = (0..count)
             .into_par_iter()
-            .map(|replication| {
+            .with_max_len(1)
+            .map(|place| {
+                let replication = first + place as u64;
                 if control.is_stopped() {
                     return None;
                 }

@@ -300,7 +300,7 @@ fn realised(findings: &Findings) -> String {
             ]
         })
         .collect();
-    format!("\n{}\n", table(&["realised figure", "realised", "5 %", "50 %", "95 %", "falls at", ""], &rows))
+    format!("\n{}", table(&["realised figure", "realised", "5 %", "50 %", "95 %", "falls at", ""], &rows))
 }
 
 /// One sentence with the number, the spread and the comparison.

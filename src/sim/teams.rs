@@ -115,7 +115,7 @@ impl<O: Observer> World<'_, O> {
             // On a working calendar teams are kept in the morning.
             let calendar = &self.blueprint.calendar;
             let length = calendar.day_length().0;
-            let is_morning = calendar.is_continuous() || self.now.0 % length == 0;
+            let is_morning = calendar.is_continuous() || self.now.0.is_multiple_of(length);
             let at = if is_morning { self.now } else { SimTime((self.now.0 / length + 1) * length) };
             self.schedule(at, Rank::Teams, Event::new(Kind::Teams, 0, 0));
         }
