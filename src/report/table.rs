@@ -1,26 +1,29 @@
-//! Plain tables in the terminal: columns as wide as they need, numbers to the right.
+//! Plain tables in the terminal: columns as wide as they need, numbers to the right, words to the left.
 
-/// One table; the first column is text, the others are numbers.
+/// One table; a column of numbers has only cells that begin with a digit or a sign.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row.get(column).map_or(0, |cell| cell.chars().count()));
         cells.chain([head[column].chars().count()]).max().unwrap_or(0)
     };
+    let is_number = |cell: &String| cell.starts_with(|first: char| first.is_ascii_digit() || "−-±–".contains(first));
+    let is_words = |column: usize| {
+        column == 0 || rows.iter().filter_map(|row| row.get(column)).any(|cell| !cell.is_empty() && !is_number(cell))
+    };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let words: Vec<bool> = (0..head.len()).map(is_words).collect();
     let line = |cells: &[String]| {
         let mut text = String::from(" ");
         for (column, width) in widths.iter().enumerate() {
             let cell = cells.get(column).map_or("", String::as_str);
             let pad = " ".repeat(width - cell.chars().count());
             text.push(' ');
-            if column == 0 {
-                text.push_str(cell);
-                text.push_str(&pad);
-            } else {
+            if column > 0 {
                 text.push(' ');
-                text.push_str(&pad);
-                text.push_str(cell);
             }
+            let (left, right) = if words[column] { (cell, pad.as_str()) } else { (pad.as_str(), cell) };
+            text.push_str(left);
+            text.push_str(right);
         }
         text.trim_end().to_owned() + "\n"
     };

@@ -4,7 +4,7 @@
 //! times run by rank, then first scheduled, first run. When the sequence runs out, the pending events are numbered anew
 //! in their order.
 //!
-//! Source: d-ary heaps, Johnson (1975); the one-word key, see PERFORMANCE in the project's notes on design.
+//! Source: d-ary heaps, Johnson (1975).
 
 use super::event::{Event, Rank};
 use crate::time::SimTime;
