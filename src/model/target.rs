@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::staff::Grade;
-use crate::{calendar::Period, time::SimTime};
+use crate::time::SimTime;
 
 /// A level that a measure should keep to at the end of a day.
 #[derive(Clone, Debug)]
@@ -75,9 +75,6 @@ pub struct Expectation {
     pub relative_tolerance: Option<f64>,
     pub reason: String,
 }
-
-/// How often series are read when a scenario does not say.
-pub const DEFAULT_PERIOD: Period = Period::Month;
 
 /// Every level that can be read at a moment, with its path.
 pub fn gauges(streams: &[String], stages: &[String], pools: &[String]) -> Vec<(String, Gauge)> {

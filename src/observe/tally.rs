@@ -193,7 +193,6 @@ pub struct TargetTally {
     value_at: f64,
     last_unmet: Option<usize>,
     days: usize,
-    is_met_now: bool,
 }
 
 pub struct Tally {
@@ -255,14 +254,7 @@ impl Tally {
             samples: vec![Vec::new(); plan.samples.len()],
             series: vec![0.0; plan.series.len() * plan.periods],
             targets: vec![
-                TargetTally {
-                    is_met: false,
-                    met_from: None,
-                    value_at: f64::NAN,
-                    last_unmet: None,
-                    days: 0,
-                    is_met_now: false
-                };
+                TargetTally { is_met: false, met_from: None, value_at: f64::NAN, last_unmet: None, days: 0 };
                 plan.targets.len()
             ],
             waits_begun: vec![0.0; places * plan.periods],
@@ -344,14 +336,14 @@ impl Tally {
         self.days_read += 1;
         for (tally, target) in self.targets.iter_mut().zip(&self.plan.targets) {
             let value = gauges.read(target.gauge);
-            tally.is_met_now = target.bound.is_met(value);
+            let is_met = target.bound.is_met(value);
             tally.days = day + 1;
-            if !tally.is_met_now {
+            if !is_met {
                 tally.last_unmet = Some(day);
             }
             if day == target.due_day {
                 tally.value_at = value;
-                tally.is_met = tally.is_met_now;
+                tally.is_met = is_met;
             }
         }
     }

@@ -308,7 +308,7 @@ impl<O: Observer> World<'_, O> {
         record.booked = self.now;
     }
 
-    pub(super) fn class_over(&mut self, worker: u32, _token: u32) {
+    pub(super) fn class_over(&mut self, worker: u32) {
         let record = &self.workers[worker as usize];
         if record.post == Post::Desk || !record.is_employed() {
             return;
@@ -447,15 +447,8 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    pub(super) fn leaves(&mut self, worker: u32) {
-        self.say_goodbye(worker);
-    }
-
-    pub(super) fn contract_over(&mut self, worker: u32) {
-        self.say_goodbye(worker);
-    }
-
-    fn say_goodbye(&mut self, worker: u32) {
+    /// Somebody leaves, or the contract ends: at once, or when the case in hand is done.
+    pub(super) fn say_goodbye(&mut self, worker: u32) {
         let record = &self.workers[worker as usize];
         if !record.is_employed() {
             return;

@@ -131,7 +131,7 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     }
     pool.leaving = read_leaving(&section);
     if pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
-        pool.learning = read_learning(desk, &section);
+        pool.learning = read_learning(&section);
     }
     section.later_but(
         "absence",
@@ -253,7 +253,7 @@ fn read_leaving(section: &Section<'_>) -> [Leaving; 3] {
     by_grade
 }
 
-pub(super) fn read_learning(_desk: &Desk<'_>, section: &Section<'_>) -> Learning {
+fn read_learning(section: &Section<'_>) -> Learning {
     let number = |name: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
         section.number_or(&Key::new(name).unit(unit).at_least(0.0).at_most(most).help(help), default)
     };
@@ -437,7 +437,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         );
     }
     let leaving = read_leaving(&section);
-    let learning = read_learning(desk, &section);
+    let learning = read_learning(&section);
     // Read with the pool that the cohort makes.
     let is_own = desk.owns_pool(&name);
     if is_own {

@@ -217,7 +217,7 @@ fn read_stage(
     } else {
         Num::known(0.0, section.path_of("growth"))
     };
-    let routes = read_routes(desk, &section, index, is_sign_off);
+    let routes = read_routes(desk, &section, is_sign_off);
     let discipline = read_discipline(&section);
     let interruptible = section
         .boolean(&Key::new("interruptible").default("true").help("may be laid aside for a question"))
@@ -270,7 +270,7 @@ fn read_discipline(section: &Section<'_>) -> Discipline {
         .map_or(Discipline::Fifo, |(_, discipline)| *discipline)
 }
 
-fn read_routes(desk: &Desk<'_>, section: &Section<'_>, index: usize, is_sign_off: bool) -> Routes {
+fn read_routes(desk: &Desk<'_>, section: &Section<'_>, is_sign_off: bool) -> Routes {
     let key = Key::new("then").help("the next stage, \"decided\", \"closed\", or shares of them");
     let node = section.raw(&key, "route");
     if is_sign_off {
@@ -307,7 +307,6 @@ fn read_routes(desk: &Desk<'_>, section: &Section<'_>, index: usize, is_sign_off
         }
         table.finish();
     }
-    let _ = index;
     Routes { all, by_class }
 }
 
