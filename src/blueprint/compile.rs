@@ -97,6 +97,7 @@ pub fn names_of(scenario: &Scenario) -> Names {
         stages: first.stages.iter().map(|stage| stage.name.clone()).collect(),
         pools: first.pools.iter().map(|pool| pool.name.clone()).collect(),
         cohorts: scenario.cohorts.iter().map(|cohort| cohort.name.clone()).collect(),
+        uses: scenario.uses(),
     }
 }
 

@@ -276,7 +276,7 @@ fn fill(
                 findings.measures.0.push((names[number].clone(), found));
             }
             columns[number] = Some(values.to_vec());
-        } else if number < layout.ledger(0, Category::Overhead) && !known.is_empty() {
+        } else if number < layout.ledger(0, Category::ALL[0]) && !known.is_empty() {
             known.sort_by(f64::total_cmp);
             quantiles[number] = [quantile(&known, 0.05), quantile(&known, 0.5), quantile(&known, 0.95)];
         }

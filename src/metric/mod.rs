@@ -9,6 +9,7 @@ mod stream;
 mod supervision;
 
 use crate::{
+    model::mechanism::Mechanism,
     model::names::Names,
     model::target::Gauge,
     observe::tally::{Tally, Times},
@@ -52,9 +53,13 @@ pub enum Reading<'a> {
     Number(f64),
 }
 
+/// The lists, in the order in which they are shown, each with the mechanism that it belongs to.
+const FAMILIES: &[(Option<Mechanism>, &[Metric])] =
+    &[(None, stage::METRICS), (None, pool::METRICS), (None, stream::METRICS), (None, supervision::METRICS)];
+
 /// All metrics, in the order in which they are shown.
 pub fn metrics() -> impl Iterator<Item = &'static Metric> {
-    stage::METRICS.iter().chain(pool::METRICS).chain(stream::METRICS).chain(supervision::METRICS)
+    FAMILIES.iter().flat_map(|(_, metrics)| *metrics)
 }
 
 /// What is made of a reading.
@@ -207,10 +212,11 @@ fn unknown(kind: &str, name: &str, among: &[String]) -> String {
     }
 }
 
-/// The paths of every metric of an organisation, as a table shows them.
+/// The paths of every metric that an organisation uses, as a table shows them.
 pub fn all_paths(names: &Names) -> Vec<String> {
     let mut paths = Vec::new();
-    for metric in metrics().filter(|metric| !metric.path.contains('(')) {
+    let used = FAMILIES.iter().filter(|(of, _)| names.uses.covers(*of)).flat_map(|(_, metrics)| *metrics);
+    for metric in used.filter(|metric| !metric.path.contains('(')) {
         match metric.path.split_once(".*.") {
             None => paths.push(metric.path.to_owned()),
             Some((kind, rest)) => {

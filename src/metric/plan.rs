@@ -96,7 +96,11 @@ impl MeasurePlan {
         let mut plan = MeasurePlan { wanted, samples, periods: Vec::new(), series: Vec::new(), tally };
         if standard {
             plan.periods = calendar.period_ends(scenario.period);
-            plan.series = levels.iter().filter(|(path, _)| is_series(path, names)).cloned().collect();
+            plan.series = levels
+                .iter()
+                .filter(|(path, gauge)| names.uses.covers(gauge.of()) && is_series(path, names))
+                .cloned()
+                .collect();
             plan.tally.periods = plan.periods.len();
             plan.tally.series = plan.series.iter().map(|(_, gauge)| *gauge).collect();
         }

@@ -8,10 +8,10 @@ pub(super) const METRICS: &[Metric] = &[
         path: "pool.*.utilisation",
         unit: "share",
         better: Better::Neither,
-        help: "worked hours over paid hours without overhead (RULES 13)",
+        help: "worked hours over paid hours without absence and overhead (RULES 13)",
         read: |tally, subject| {
             let worked: u64 = sum(tally, subject.index, Category::is_worked);
-            let available: u64 = sum(tally, subject.index, |category| category != Category::Overhead);
+            let available: u64 = sum(tally, subject.index, |one| !matches!(one, Category::Absent | Category::Overhead));
             Reading::Number(worked as f64 / available as f64)
         },
     },
@@ -19,11 +19,12 @@ pub(super) const METRICS: &[Metric] = &[
         path: "pool.*.idle_share",
         unit: "share",
         better: Better::Lower,
-        help: "idle hours over paid hours without overhead",
+        help: "idle hours over paid hours without absence and overhead",
         read: |tally, subject| {
-            let idle =
-                sum(tally, subject.index, |one| matches!(one, Category::IdleNoCase | Category::IdleNoPermission));
-            let available: u64 = sum(tally, subject.index, |category| category != Category::Overhead);
+            let idle = sum(tally, subject.index, |one| {
+                matches!(one, Category::IdleNoCase | Category::IdleNoResource | Category::IdleNoPermission)
+            });
+            let available: u64 = sum(tally, subject.index, |one| !matches!(one, Category::Absent | Category::Overhead));
             Reading::Number(idle as f64 / available as f64)
         },
     },

@@ -4,6 +4,7 @@
 //! A kind answers and the engine acts: a rule on this floor gets values and returns a value.
 
 pub mod learning;
+pub mod mechanism;
 pub mod names;
 pub mod num;
 pub mod quality;

@@ -1,5 +1,7 @@
 //! The names of an organisation by index, for draws, measures and people.
 
+use super::mechanism::Uses;
+
 /// What each index is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
@@ -8,4 +10,6 @@ pub struct Names {
     pub stages: Vec<String>,
     pub pools: Vec<String>,
     pub cohorts: Vec<String>,
+    /// What of it is used: measures of the rest are not shown.
+    pub uses: Uses,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
+    mechanism::Uses,
     quality::Quality,
     staff::{Cohort, Pool},
     stage::Stage,
@@ -66,6 +67,12 @@ pub struct Era {
 }
 
 impl Scenario {
+    /// The optional mechanisms that this scenario uses.
+    pub fn uses(&self) -> Uses {
+        // One line a mechanism: what of the checked scenario says that it is used.
+        Uses::default()
+    }
+
     /// The settings at the start.
     pub fn first(&self) -> &Era {
         &self.eras[0]

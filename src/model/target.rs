@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::staff::Grade;
+use super::{mechanism::Mechanism, staff::Grade};
 use crate::time::SimTime;
 
 /// A level that a measure should keep to at the end of a day.
@@ -62,6 +62,13 @@ pub enum Gauge {
     Supervisors,
     /// Trainees with an open question.
     Asking,
+}
+
+impl Gauge {
+    /// The mechanism that it belongs to: without it the gauge stands still and is no series.
+    pub fn of(self) -> Option<Mechanism> {
+        None
+    }
 }
 
 /// A value that theory or a record gives for a measure (RULES 21).

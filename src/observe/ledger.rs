@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Category {
+    Absent,
     Overhead,
     Classroom,
     Teaching,
@@ -18,16 +19,20 @@ pub enum Category {
     Rework,
     SignOff,
     Handover,
+    Blocked,
+    LostSlot,
     LostWork,
     OtherWork,
     IdleNoCase,
+    IdleNoResource,
     IdleNoPermission,
 }
 
 impl Category {
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 22;
 
     pub const ALL: [Category; Category::COUNT] = [
+        Category::Absent,
         Category::Overhead,
         Category::Classroom,
         Category::Teaching,
@@ -42,15 +47,19 @@ impl Category {
         Category::Rework,
         Category::SignOff,
         Category::Handover,
+        Category::Blocked,
+        Category::LostSlot,
         Category::LostWork,
         Category::OtherWork,
         Category::IdleNoCase,
+        Category::IdleNoResource,
         Category::IdleNoPermission,
     ];
 
     /// The name in tables and files.
     pub fn name(self) -> &'static str {
         [
+            "absent",
             "overhead",
             "classroom",
             "teaching",
@@ -65,9 +74,12 @@ impl Category {
             "rework",
             "sign-off",
             "handover",
+            "blocked",
+            "lost-slot",
             "lost-work",
             "other-work",
             "idle-no-case",
+            "idle-no-resource",
             "idle-no-permission",
         ][self as usize]
     }
@@ -76,11 +88,15 @@ impl Category {
     pub fn is_worked(self) -> bool {
         !matches!(
             self,
-            Category::Overhead
+            Category::Absent
+                | Category::Overhead
                 | Category::WaitingForSupervisor
                 | Category::StandingBy
+                | Category::Blocked
+                | Category::LostSlot
                 | Category::OtherWork
                 | Category::IdleNoCase
+                | Category::IdleNoResource
                 | Category::IdleNoPermission
         )
     }

@@ -88,7 +88,7 @@ fn write_column(
             runs.write_record([plan, &replication, path, unit, &date, &value])
         }));
     }
-    let series_columns = layout.measures..layout.ledger(0, Category::Overhead);
+    let series_columns = layout.measures..layout.ledger(0, Category::ALL[0]);
     if series_columns.contains(&column) {
         let place = column - layout.measures;
         let (path, _) = &study.measures.series[place / layout.periods];
@@ -97,7 +97,7 @@ fn write_column(
             series.write_record([plan, &replication, &date, path, &value])
         }));
     }
-    let ledger_columns = layout.ledger(0, Category::Overhead)..layout.paid(0);
+    let ledger_columns = layout.ledger(0, Category::ALL[0])..layout.paid(0);
     let pools = &study.scenario.first().pools;
     if ledger_columns.contains(&column) {
         let place = column - ledger_columns.start;

@@ -36,7 +36,8 @@ pub(super) struct Event {
     token: u32,
 }
 
-const ID_BITS: u32 = 27;
+/// Kinds take the other six.
+const ID_BITS: u32 = 26;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

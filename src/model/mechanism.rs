@@ -1,0 +1,71 @@
+//! The optional mechanisms: what a scenario does not use costs nothing, and is not shown.
+
+/// A mechanism that a scenario may use or leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Mechanism {
+    /// Applicants give up while they wait.
+    Withdrawal,
+    /// Queues that hold or lose what does not fit.
+    Capacity,
+    /// Sessions that meet every so often.
+    Board,
+    /// Rooms, interpreters and planned slots.
+    Resource,
+    /// Several places of work, and seats.
+    Site,
+    /// Illness and holidays.
+    Absence,
+    /// Overtime and pressure.
+    Pressure,
+    /// Decisions that are right or wrong, appeals and remands.
+    Quality,
+    /// Samples of decisions, scored.
+    Measuring,
+    /// Penalties for late decisions.
+    Penalty,
+    /// People in reception.
+    Reception,
+    /// Costs by year and payer.
+    Money,
+    /// Levers that wait for a figure.
+    Trigger,
+}
+
+/// The mechanisms that a scenario uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses(u64);
+
+impl Uses {
+    pub fn add(&mut self, mechanism: Mechanism) {
+        self.0 |= 1 << mechanism as u8;
+    }
+
+    /// Adds it when `is_used`.
+    pub fn add_if(&mut self, is_used: bool, mechanism: Mechanism) {
+        self.0 |= u64::from(is_used) << mechanism as u8;
+    }
+
+    pub fn has(self, mechanism: Mechanism) -> bool {
+        self.0 & (1 << mechanism as u8) != 0
+    }
+
+    /// Whether that of a part is used; what belongs to none always is.
+    pub fn covers(self, of: Option<Mechanism>) -> bool {
+        of.is_none_or(|mechanism| self.has(mechanism))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_added_is_not_used() {
+        let mut uses = Uses::default();
+        uses.add(Mechanism::Board);
+        uses.add_if(false, Mechanism::Site);
+        assert!(uses.has(Mechanism::Board) && !uses.has(Mechanism::Site) && !uses.has(Mechanism::Withdrawal));
+        assert!(uses.covers(None) && !uses.covers(Some(Mechanism::Trigger)));
+    }
+}
