@@ -2,11 +2,13 @@
 //!
 //! A metric is a value in a list; paths, help, tables and files are made from the lists.
 
+mod capacity;
 pub mod plan;
 mod pool;
 mod stage;
 mod stream;
 mod supervision;
+mod withdrawal;
 
 use crate::{
     model::mechanism::Mechanism,
@@ -54,8 +56,14 @@ pub enum Reading<'a> {
 }
 
 /// The lists, in the order in which they are shown, each with the mechanism that it belongs to.
-const FAMILIES: &[(Option<Mechanism>, &[Metric])] =
-    &[(None, stage::METRICS), (None, pool::METRICS), (None, stream::METRICS), (None, supervision::METRICS)];
+const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
+    (None, stage::METRICS),
+    (None, pool::METRICS),
+    (None, stream::METRICS),
+    (None, supervision::METRICS),
+    (Some(Mechanism::Withdrawal), withdrawal::METRICS),
+    (Some(Mechanism::Capacity), capacity::METRICS),
+];
 
 /// All metrics, in the order in which they are shown.
 pub fn metrics() -> impl Iterator<Item = &'static Metric> {

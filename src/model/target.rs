@@ -45,6 +45,10 @@ pub enum Gauge {
     Stock(usize),
     /// Final decisions so far.
     Decided(usize),
+    /// Cases given up by their applicants so far.
+    Withdrawn(usize),
+    /// Cases turned away so far.
+    Lost(usize),
     /// Open cases past their term.
     Overdue(usize),
     /// Cases that came in so far.
@@ -67,7 +71,11 @@ pub enum Gauge {
 impl Gauge {
     /// The mechanism that it belongs to: without it the gauge stands still and is no series.
     pub fn of(self) -> Option<Mechanism> {
-        None
+        match self {
+            Gauge::Withdrawn(_) => Some(Mechanism::Withdrawal),
+            Gauge::Lost(_) => Some(Mechanism::Capacity),
+            _ => None,
+        }
     }
 }
 
@@ -91,6 +99,8 @@ pub fn gauges(streams: &[String], stages: &[String], pools: &[String]) -> Vec<(S
         all.push((format!("decided.{stream}"), Gauge::Decided(index)));
         all.push((format!("overdue.{stream}"), Gauge::Overdue(index)));
         all.push((format!("arrived.{stream}"), Gauge::Arrived(index)));
+        all.push((format!("withdrawn.{stream}"), Gauge::Withdrawn(index)));
+        all.push((format!("lost.{stream}"), Gauge::Lost(index)));
     }
     all.push(("stock.all".to_owned(), Gauge::StockTotal));
     for (index, stage) in stages.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Levels and counts that the world keeps anyway, for series, targets and samples.
 
+use super::observation::Closing;
 use crate::model::{staff::Grade, target::Gauge};
 
 /// The state in numbers, at one instant.
@@ -15,6 +16,10 @@ pub struct Gauges {
     pub decided: Vec<u64>,
     /// Closed without a decision, by stream.
     pub closed: Vec<u64>,
+    /// Given up by their applicants, by stream.
+    pub withdrawn: Vec<u64>,
+    /// Turned away, by stream.
+    pub lost: Vec<u64>,
     pub overdue: Vec<u64>,
     /// Waiting in a queue, by stage.
     pub queue: Vec<u64>,
@@ -36,6 +41,8 @@ impl Gauges {
             initial: vec![0; streams],
             decided: vec![0; streams],
             closed: vec![0; streams],
+            withdrawn: vec![0; streams],
+            lost: vec![0; streams],
             overdue: vec![0; streams],
             queue: vec![0; stages],
             staff: vec![[0; 3]; pools],
@@ -49,6 +56,8 @@ impl Gauges {
             Gauge::Stock(stream) => self.stock[stream] as f64,
             Gauge::StockTotal => self.stock.iter().sum::<u64>() as f64,
             Gauge::Decided(stream) => self.decided[stream] as f64,
+            Gauge::Withdrawn(stream) => self.withdrawn[stream] as f64,
+            Gauge::Lost(stream) => self.lost[stream] as f64,
             Gauge::Overdue(stream) => self.overdue[stream] as f64,
             Gauge::Arrived(stream) => (self.arrived[stream] - self.initial[stream]) as f64,
             Gauge::Queue(stage) => self.queue[stage] as f64,
@@ -59,6 +68,22 @@ impl Gauges {
             Gauge::Span if self.supervisors == 0 => f64::NAN,
             Gauge::Span => f64::from(self.trainees) / f64::from(self.supervisors),
         }
+    }
+
+    /// Cases of a stream that left so far, in one way.
+    #[inline]
+    pub fn closed_by(&mut self, closing: Closing, stream: usize) -> &mut u64 {
+        match closing {
+            Closing::Decided => &mut self.decided[stream],
+            Closing::Closed => &mut self.closed[stream],
+            Closing::Withdrawn => &mut self.withdrawn[stream],
+            Closing::Lost => &mut self.lost[stream],
+        }
+    }
+
+    /// Cases of a stream that left so far, in any way.
+    pub fn gone(&self, stream: usize) -> u64 {
+        self.decided[stream] + self.closed[stream] + self.withdrawn[stream] + self.lost[stream]
     }
 
     pub fn staff_of(&mut self, pool: usize, grade: Grade) -> &mut u32 {

@@ -33,6 +33,19 @@ impl<T: Observer> Observer for &mut T {
     }
 }
 
+/// How a case leaves the organisation (RULES 12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Closing {
+    /// A final decision.
+    Decided,
+    /// Closed without a decision, by the procedure.
+    Closed,
+    /// The applicant gave up.
+    Withdrawn,
+    /// Turned away: there was no room.
+    Lost,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub enum Observation<'a> {
     /// A case is in the organisation from now on; `initial` cases stood there at the start.
@@ -62,7 +75,7 @@ pub enum Observation<'a> {
         class: usize,
         case: u64,
         arrived: SimTime,
-        decided: bool,
+        closing: Closing,
         has_term: bool,
         overdue: bool,
         initial: bool,

@@ -3,7 +3,7 @@
 use super::{
     gauges::Gauges,
     ledger::Category,
-    observation::{Observation, Observer},
+    observation::{Closing, Observation, Observer},
 };
 use crate::{
     model::target::{Bound, Gauge},
@@ -142,10 +142,14 @@ impl Level {
 #[derive(Clone, Debug, Default)]
 pub struct StreamTally {
     pub in_system: Level,
-    /// Time in system of cases that came after the warm-up, closed.
+    /// Time in system of cases that came after the warm-up, closed; those turned away apart.
     pub sojourn: Times,
     pub sojourn_by_class: Vec<Times>,
     pub decided: u64,
+    pub withdrawn: u64,
+    pub lost: u64,
+    /// In any way.
+    pub closed: u64,
     pub closed_with_term: u64,
     pub closed_overdue: u64,
     pub arrived: u64,
@@ -285,6 +289,7 @@ impl Tally {
             stream.sojourn.clear();
             stream.sojourn_by_class.iter_mut().for_each(Times::clear);
             (stream.decided, stream.closed_with_term, stream.closed_overdue, stream.arrived) = (0, 0, 0, 0);
+            (stream.withdrawn, stream.lost, stream.closed) = (0, 0, 0);
         }
         for stage in &mut self.stages {
             stage.queue.clear(at);
@@ -404,13 +409,16 @@ impl Observer for Tally {
                 }
             }
             Observation::Finished { stage, .. } => self.stages[stage].finished += 1,
-            Observation::Closed { stream, class, arrived, decided, has_term, overdue, initial, .. } => {
+            Observation::Closed { stream, class, arrived, closing, has_term, overdue, initial, .. } => {
                 let tally = &mut self.streams[stream];
                 tally.in_system.change(at, -1);
-                tally.decided += u64::from(decided);
+                tally.decided += u64::from(closing == Closing::Decided);
+                tally.withdrawn += u64::from(closing == Closing::Withdrawn);
+                tally.lost += u64::from(closing == Closing::Lost);
+                tally.closed += 1;
                 tally.closed_with_term += u64::from(has_term);
                 tally.closed_overdue += u64::from(overdue);
-                if !initial && arrived >= self.measured_from {
+                if !initial && arrived >= self.measured_from && closing != Closing::Lost {
                     tally.sojourn.push(at - arrived);
                     if self.plan.by_class {
                         self.sojourn_of_class(stream, class, at - arrived);

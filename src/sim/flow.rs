@@ -14,7 +14,7 @@ use crate::{
         stage::{Discipline, Next},
         stream::Term,
     },
-    observe::observation::{Observation, Observer},
+    observe::observation::{Closing, Observation, Observer},
     time::{SimTime, TICKS_PER_HOUR},
 };
 
@@ -299,8 +299,8 @@ impl<O: Observer> World<'_, O> {
         let (number, visit) = (record.number, u64::from(record.visit));
         let next = rule.routes[usize::from(record.class)].next(|| keys.route.draws(number, visit).uniform());
         match next {
-            Next::Decided => self.close_case(case, true),
-            Next::Closed => self.close_case(case, false),
+            Next::Decided => self.close_case(case, Closing::Decided),
+            Next::Closed => self.close_case(case, Closing::Closed),
             Next::Stage(next) => match &rule.delay_after {
                 None => self.join(case, next),
                 Some(law) => {
@@ -313,18 +313,14 @@ impl<O: Observer> World<'_, O> {
     }
 
     #[inline(always)]
-    fn close_case(&mut self, case: u32, decided: bool) {
+    fn close_case(&mut self, case: u32, closing: Closing) {
         let record = &mut self.cases[case as usize];
         let stream = usize::from(record.stream);
         let (class, number, arrived, due_day, initial) =
             (usize::from(record.class), record.number, record.arrived, record.due_day, record.is_initial);
         record.place = Place::Nowhere;
         self.gauges.stock[stream] -= 1;
-        if decided {
-            self.gauges.decided[stream] += 1;
-        } else {
-            self.gauges.closed[stream] += 1;
-        }
+        *self.gauges.closed_by(closing, stream) += 1;
         let overdue = due_day != NO_TERM && self.close_term(stream, due_day);
         if !self.visits.is_empty() {
             let stages = self.blueprint.stage_count();
@@ -334,7 +330,7 @@ impl<O: Observer> World<'_, O> {
         let has_term = due_day != NO_TERM;
         self.observer.see(
             self.now,
-            &Observation::Closed { stream, class, case: number, arrived, decided, has_term, overdue, initial },
+            &Observation::Closed { stream, class, case: number, arrived, closing, has_term, overdue, initial },
         );
         self.tell_stock(stream);
     }

@@ -212,7 +212,7 @@ fn hold(text: &str, seed: u64) {
     }
     let gauges = &tally.final_gauges;
     for stream in 0..gauges.stock.len() {
-        let gone = gauges.decided[stream] + gauges.closed[stream];
+        let gone = gauges.gone(stream);
         assert_eq!(gauges.arrived[stream], gone + gauges.stock[stream], "cases are conserved");
         assert!(gauges.overdue[stream] <= gauges.stock[stream], "an overdue case is open");
     }

@@ -93,7 +93,7 @@ fn broken(text: &str, replication: u64) -> Vec<String> {
     for stream in 0..plan.stream_count() {
         let count = |list: &Vec<u64>| list.get(stream).copied().unwrap_or(0);
         let (arrived, closed, open) = (count(&watch.arrived), count(&watch.closed), gauges.stock[stream]);
-        if arrived != closed + open || closed != gauges.decided[stream] + gauges.closed[stream] {
+        if arrived != closed + open || closed != gauges.gone(stream) {
             broken.push(format!("stream {stream}: {arrived} came, {closed} were closed, {open} are open: {gauges:?}"));
         }
     }

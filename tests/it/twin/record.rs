@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use surgecap::{
-    observe::observation::{Observation, Observer},
+    observe::observation::{Closing as How, Observation, Observer},
     time::SimTime,
 };
 
@@ -67,10 +67,10 @@ impl Observer for Record {
                 self.finished_twice += u32::from(visit.finished.is_some());
                 visit.finished = Some(at);
             }
-            Observation::Closed { stream, case, decided, overdue, .. } => {
+            Observation::Closed { stream, case, closing, overdue, .. } => {
                 let record = self.case(stream, case);
                 assert_eq!(record.closed, None, "case {case} of stream {stream} is closed twice");
-                record.closed = Some(Closing { at, decided, overdue });
+                record.closed = Some(Closing { at, decided: closing == How::Decided, overdue });
             }
             Observation::Asked { stream } => self.questions.push((at, stream, Question::Asked)),
             Observation::Answering { stream, waited } => {

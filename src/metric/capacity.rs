@@ -1,0 +1,23 @@
+//! Measures of queues that are full.
+
+use super::{Better, Metric, Reading};
+
+pub(super) const METRICS: &[Metric] = &[
+    Metric {
+        path: "stream.*.lost",
+        unit: "cases",
+        better: Better::Lower,
+        help: "cases that were turned away because a queue was full, since the warm-up",
+        read: |tally, subject| Reading::Number(tally.streams[subject.index].lost as f64),
+    },
+    Metric {
+        path: "stream.*.lost_share",
+        unit: "share",
+        better: Better::Lower,
+        help: "of the cases that left since the warm-up, those that were turned away",
+        read: |tally, subject| {
+            let stream = &tally.streams[subject.index];
+            Reading::Number(stream.lost as f64 / stream.closed as f64)
+        },
+    },
+];
