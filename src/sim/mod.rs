@@ -6,12 +6,14 @@
 mod arrivals;
 mod audit;
 mod case;
+mod eras;
 mod event;
 mod event_list;
 mod flow;
 mod idle;
 mod lane;
 mod luck;
+mod pay;
 mod presence;
 mod shared_supervision;
 mod staffing;

@@ -1,4 +1,4 @@
-//! Working lives: hire, class, maturity, leaving; headcounts that change; the plan's eras.
+//! Working lives: hire, class, maturity, leaving.
 
 use std::collections::VecDeque;
 
@@ -6,7 +6,6 @@ use super::{
     arrivals::poisson_moments,
     case::NONE,
     event::{Event, Kind, Rank},
-    presence::works_on,
     teams::NO_TEAM,
     worker::{Doing, NO_STREAM, Person, Post, Worker},
     world::World,
@@ -25,10 +24,9 @@ use crate::{
     time::{SimTime, TICKS_PER_HOUR, Ticks},
 };
 
-/// Fractions of the golden and of the plastic number spread grades and reservations evenly over ordinals, apart from
-/// each other: the 31st worker is the same person at any headcount.
+/// Fractions of the golden number spread grades evenly over ordinals: the 31st worker is the same person at any
+/// headcount.
 pub(super) const GRADE_STEP: f64 = 0.618_033_988_749_894_9;
-const RESERVE_STEP: f64 = 0.754_877_666_246_692_8;
 
 /// Where an ordinal stands in an even spread over (0, 1).
 pub(super) fn spread(ordinal: u32, step: f64) -> f64 {
@@ -61,7 +59,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// One more head of a pool's own staff.
-    fn hire_experienced(&mut self, pool: usize) {
+    pub(super) fn hire_experienced(&mut self, pool: usize) {
         let plan = &self.set.pools[pool];
         let ordinal = self.next_ordinal[pool];
         self.next_ordinal[pool] += 1;
@@ -537,170 +535,5 @@ impl<O: Observer> World<'_, O> {
                 self.find_work(one);
             }
         }
-    }
-
-    // ---- eras -------------------------------------------------------------------------------------------------------
-
-    /// The next change of the plan takes effect.
-    pub(super) fn enter_era(&mut self, era: usize) {
-        self.book_everybody();
-        self.pay_other_heads();
-        let blueprint = self.blueprint;
-        let before = self.set;
-        self.set = &blueprint.eras[era];
-        if let Some(next) = blueprint.eras.get(era + 1) {
-            self.schedule(next.at, Rank::Era, Event::new(Kind::Era, era as u32 + 1, 0));
-        }
-        for pool in 0..blueprint.pool_count() {
-            let (old, new) = (before.pools[pool].headcount, self.set.pools[pool].headcount);
-            for _ in old..new {
-                self.hire_experienced(pool);
-            }
-            if old > new {
-                self.cut(pool, (old - new) as usize);
-            }
-            self.other_heads[pool] = (self.set.pools[pool].other_heads, self.now);
-        }
-        let is_reserved_anew =
-            (0..blueprint.pool_count()).any(|pool| before.pools[pool].reserved != self.set.pools[pool].reserved);
-        if is_reserved_anew {
-            self.reserve();
-        }
-        // Rights may have changed: the idle look again, longest idle first; who finds nothing stays where he was.
-        let mut idle: Vec<u32> =
-            (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
-        idle.sort_by_key(|&one| (self.workers[one as usize].since, one));
-        for worker in idle {
-            let crew = usize::from(self.workers[worker as usize].crew);
-            let set = self.set;
-            let mut lanes = set.picks[crew].iter().flat_map(|group| &group.lanes);
-            if lanes.any(|&lane| self.lanes[lane as usize].len() > 0) {
-                self.wake(worker);
-                self.find_work(worker);
-            }
-        }
-        // Supervisors who are dedicated no longer take up cases.
-        for worker in 0..self.workers.len() as u32 {
-            if self.workers[worker as usize].doing == Doing::StandingBy {
-                self.find_work(worker);
-            }
-        }
-        self.staff_changed();
-    }
-
-    /// Fewer heads: idle workers first, then the highest numbers (RULES 3).
-    fn cut(&mut self, pool: usize, count: usize) {
-        let mut own: Vec<u32> = (0..self.workers.len() as u32)
-            .filter(|&one| {
-                let record = &self.workers[one as usize];
-                usize::from(record.pool) == pool
-                    && record.is_employed()
-                    && self.persons[record.person as usize].cohort.is_none()
-            })
-            .collect();
-        own.sort_by_key(|&one| (self.workers[one as usize].doing != Doing::Idle, std::cmp::Reverse(one)));
-        for worker in own.into_iter().take(count) {
-            self.say_goodbye(worker);
-        }
-    }
-
-    /// Chooses, evenly over the ordinals, who takes which stream first.
-    fn reserve(&mut self) {
-        for pool in 0..self.blueprint.pool_count() {
-            let mut own: Vec<u32> = (0..self.workers.len() as u32)
-                .filter(|&one| {
-                    let record = &self.workers[one as usize];
-                    usize::from(record.pool) == pool
-                        && record.is_employed()
-                        && self.persons[record.person as usize].cohort.is_none()
-                })
-                .collect();
-            own.sort_by(|&a, &b| {
-                let place = |one: u32| {
-                    let person = &self.persons[self.workers[one as usize].person as usize];
-                    spread(person.ordinal, RESERVE_STEP)
-                };
-                place(a).total_cmp(&place(b)).then(a.cmp(&b))
-            });
-            let mut queue = own.into_iter();
-            for &(stream, heads) in &self.set.pools[pool].reserved {
-                for worker in queue.by_ref().take(heads as usize) {
-                    self.set_crew(worker, Some(stream));
-                }
-            }
-            for worker in queue {
-                self.set_crew(worker, None);
-            }
-        }
-    }
-
-    fn set_crew(&mut self, worker: u32, reserved: Option<usize>) {
-        let record = &mut self.workers[worker as usize];
-        let crew = self.blueprint.crew_of(usize::from(record.pool), record.grade, reserved) as u16;
-        record.reserved = reserved.map_or(NO_STREAM, |stream| stream as u16);
-        if crew == record.crew {
-            return;
-        }
-        if record.doing == Doing::Idle {
-            self.wake(worker);
-            self.workers[worker as usize].crew = crew;
-            self.find_work(worker);
-        } else {
-            record.crew = crew;
-        }
-    }
-
-    // ---- pay --------------------------------------------------------------------------------------------------------
-
-    /// Paid hours from the contract and the calendar alone.
-    fn pay(&mut self, worker: u32) {
-        let record = &self.workers[worker as usize];
-        let person = &self.persons[record.person as usize];
-        let warm_up = self.blueprint.warm_up;
-        let counted_from = if self.now >= warm_up { person.start.max(warm_up) } else { person.start };
-        let end = if record.is_employed() { self.now } else { person.end };
-        if end <= counted_from {
-            return;
-        }
-        let calendar = &self.blueprint.calendar;
-        let time = if person.fte >= 1.0 {
-            end - counted_from
-        } else {
-            // Whole days, and of a day begun or ended on the way its part.
-            let paid_up_to = |at: SimTime| {
-                let length = calendar.day_length().0;
-                let day = (at.0 / length) as usize;
-                let whole = (0..day).filter(|&day| works_on(person, day)).count() as u64 * length;
-                whole + if works_on(person, day) { at.0 % length } else { 0 }
-            };
-            Ticks(paid_up_to(end) - paid_up_to(counted_from))
-        };
-        let (pool, grade) = (usize::from(record.pool), record.grade);
-        self.observer.see(self.now, &Observation::Paid { pool, grade, time });
-    }
-
-    fn pay_other_heads(&mut self) {
-        for pool in 0..self.blueprint.pool_count() {
-            let (heads, since) = self.other_heads[pool];
-            let from = if self.now >= self.blueprint.warm_up { since.max(self.blueprint.warm_up) } else { since };
-            self.other_heads[pool].1 = self.now;
-            if heads == 0 || self.now <= from {
-                continue;
-            }
-            let time = Ticks((self.now - from).0 * u64::from(heads));
-            let grade = Grade::Independent;
-            self.observer.see(self.now, &Observation::Paid { pool, grade, time });
-            self.observer
-                .see(self.now, &Observation::Spent { pool, grade, category: Category::Overhead, time, gross: time });
-        }
-    }
-
-    pub(super) fn pay_everybody(&mut self) {
-        for worker in 0..self.workers.len() as u32 {
-            if self.workers[worker as usize].is_employed() {
-                self.pay(worker);
-            }
-        }
-        self.pay_other_heads();
     }
 }

@@ -1,0 +1,123 @@
+//! Eras: what a change of the plan does to the people who are there, and headcounts that change.
+
+use super::{
+    event::{Event, Kind, Rank},
+    staffing::spread,
+    worker::{Doing, NO_STREAM},
+    world::World,
+};
+use crate::observe::observation::Observer;
+
+/// A fraction of the plastic number spreads reservations evenly over ordinals, apart from the spread of grades.
+const RESERVE_STEP: f64 = 0.754_877_666_246_692_8;
+
+impl<O: Observer> World<'_, O> {
+    /// The next change of the plan takes effect.
+    pub(super) fn enter_era(&mut self, era: usize) {
+        self.book_everybody();
+        self.pay_other_heads();
+        let blueprint = self.blueprint;
+        let before = self.set;
+        self.set = &blueprint.eras[era];
+        if let Some(next) = blueprint.eras.get(era + 1) {
+            self.schedule(next.at, Rank::Era, Event::new(Kind::Era, era as u32 + 1, 0));
+        }
+        for pool in 0..blueprint.pool_count() {
+            let (old, new) = (before.pools[pool].headcount, self.set.pools[pool].headcount);
+            for _ in old..new {
+                self.hire_experienced(pool);
+            }
+            if old > new {
+                self.cut(pool, (old - new) as usize);
+            }
+            self.other_heads[pool] = (self.set.pools[pool].other_heads, self.now);
+        }
+        let is_reserved_anew =
+            (0..blueprint.pool_count()).any(|pool| before.pools[pool].reserved != self.set.pools[pool].reserved);
+        if is_reserved_anew {
+            self.reserve();
+        }
+        // Rights may have changed: the idle look again, longest idle first; who finds nothing stays where he was.
+        let mut idle: Vec<u32> =
+            (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
+        idle.sort_by_key(|&one| (self.workers[one as usize].since, one));
+        for worker in idle {
+            let crew = usize::from(self.workers[worker as usize].crew);
+            let set = self.set;
+            let mut lanes = set.picks[crew].iter().flat_map(|group| &group.lanes);
+            if lanes.any(|&lane| self.lanes[lane as usize].len() > 0) {
+                self.wake(worker);
+                self.find_work(worker);
+            }
+        }
+        // Supervisors who are dedicated no longer take up cases.
+        for worker in 0..self.workers.len() as u32 {
+            if self.workers[worker as usize].doing == Doing::StandingBy {
+                self.find_work(worker);
+            }
+        }
+        self.staff_changed();
+    }
+
+    /// Fewer heads: idle workers first, then the highest numbers (RULES 3).
+    fn cut(&mut self, pool: usize, count: usize) {
+        let mut own: Vec<u32> = (0..self.workers.len() as u32)
+            .filter(|&one| {
+                let record = &self.workers[one as usize];
+                usize::from(record.pool) == pool
+                    && record.is_employed()
+                    && self.persons[record.person as usize].cohort.is_none()
+            })
+            .collect();
+        own.sort_by_key(|&one| (self.workers[one as usize].doing != Doing::Idle, std::cmp::Reverse(one)));
+        for worker in own.into_iter().take(count) {
+            self.say_goodbye(worker);
+        }
+    }
+
+    /// Chooses, evenly over the ordinals, who takes which stream first.
+    pub(super) fn reserve(&mut self) {
+        for pool in 0..self.blueprint.pool_count() {
+            let mut own: Vec<u32> = (0..self.workers.len() as u32)
+                .filter(|&one| {
+                    let record = &self.workers[one as usize];
+                    usize::from(record.pool) == pool
+                        && record.is_employed()
+                        && self.persons[record.person as usize].cohort.is_none()
+                })
+                .collect();
+            own.sort_by(|&a, &b| {
+                let place = |one: u32| {
+                    let person = &self.persons[self.workers[one as usize].person as usize];
+                    spread(person.ordinal, RESERVE_STEP)
+                };
+                place(a).total_cmp(&place(b)).then(a.cmp(&b))
+            });
+            let mut queue = own.into_iter();
+            for &(stream, heads) in &self.set.pools[pool].reserved {
+                for worker in queue.by_ref().take(heads as usize) {
+                    self.set_crew(worker, Some(stream));
+                }
+            }
+            for worker in queue {
+                self.set_crew(worker, None);
+            }
+        }
+    }
+
+    fn set_crew(&mut self, worker: u32, reserved: Option<usize>) {
+        let record = &mut self.workers[worker as usize];
+        let crew = self.blueprint.crew_of(usize::from(record.pool), record.grade, reserved) as u16;
+        record.reserved = reserved.map_or(NO_STREAM, |stream| stream as u16);
+        if crew == record.crew {
+            return;
+        }
+        if record.doing == Doing::Idle {
+            self.wake(worker);
+            self.workers[worker as usize].crew = crew;
+            self.find_work(worker);
+        } else {
+            record.crew = crew;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Pay: hours from contracts and the calendar alone, so that the ledger's sum can fail (RULES 11).
+
+use super::{presence::works_on, world::World};
+use crate::{
+    model::staff::Grade,
+    observe::{
+        ledger::Category,
+        observation::{Observation, Observer},
+    },
+    time::{SimTime, Ticks},
+};
+
+impl<O: Observer> World<'_, O> {
+    /// Paid hours from the contract and the calendar alone.
+    pub(super) fn pay(&mut self, worker: u32) {
+        let record = &self.workers[worker as usize];
+        let person = &self.persons[record.person as usize];
+        let warm_up = self.blueprint.warm_up;
+        let counted_from = if self.now >= warm_up { person.start.max(warm_up) } else { person.start };
+        let end = if record.is_employed() { self.now } else { person.end };
+        if end <= counted_from {
+            return;
+        }
+        let calendar = &self.blueprint.calendar;
+        let time = if person.fte >= 1.0 {
+            end - counted_from
+        } else {
+            // Whole days, and of a day begun or ended on the way its part.
+            let paid_up_to = |at: SimTime| {
+                let length = calendar.day_length().0;
+                let day = (at.0 / length) as usize;
+                let whole = (0..day).filter(|&day| works_on(person, day)).count() as u64 * length;
+                whole + if works_on(person, day) { at.0 % length } else { 0 }
+            };
+            Ticks(paid_up_to(end) - paid_up_to(counted_from))
+        };
+        let (pool, grade) = (usize::from(record.pool), record.grade);
+        self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+    }
+
+    pub(super) fn pay_other_heads(&mut self) {
+        for pool in 0..self.blueprint.pool_count() {
+            let (heads, since) = self.other_heads[pool];
+            let from = if self.now >= self.blueprint.warm_up { since.max(self.blueprint.warm_up) } else { since };
+            self.other_heads[pool].1 = self.now;
+            if heads == 0 || self.now <= from {
+                continue;
+            }
+            let time = Ticks((self.now - from).0 * u64::from(heads));
+            let grade = Grade::Independent;
+            self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+            self.observer
+                .see(self.now, &Observation::Spent { pool, grade, category: Category::Overhead, time, gross: time });
+        }
+    }
+
+    pub(super) fn pay_everybody(&mut self) {
+        for worker in 0..self.workers.len() as u32 {
+            if self.workers[worker as usize].is_employed() {
+                self.pay(worker);
+            }
+        }
+        self.pay_other_heads();
+    }
+}
