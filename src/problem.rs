@@ -5,6 +5,8 @@
 //! the command line, into one space of byte addresses, so that a [`Place`] stays true when trees
 //! of different files are laid over each other.
 
+pub mod explained;
+
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// A stretch of text in the address space of [`Texts`], in bytes; `end` is not part of it.

@@ -30,6 +30,31 @@ pub enum Command {
         after_help = "Examples:\n  surgecap validate scenarios/validation\n  surgecap validate mine.toml --seed 2"
     )]
     Validate(Validate),
+    /// What does a code such as E201 mean? With a wrong and a right example; without a code: all codes.
+    #[command(after_help = "Examples:\n  surgecap explain E208\n  surgecap explain")]
+    Explain(Explain),
+    /// Completions for a shell, on the standard output.
+    #[command(
+        after_help = "Examples:\n  surgecap completions bash > ~/.local/share/bash-completion/completions/surgecap\n  \
+        surgecap completions zsh > ~/.zfunc/_surgecap\n  \
+        surgecap completions fish > ~/.config/fish/completions/surgecap.fish"
+    )]
+    Completions(Completions),
+    /// The manual page, for man or to print.
+    #[command(after_help = "Examples:\n  surgecap man | man -l -\n  surgecap man > ~/.local/share/man/man1/surgecap.1")]
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The code, as it stands between brackets in a message.
+    pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Completions {
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Args, Debug)]

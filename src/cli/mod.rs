@@ -2,7 +2,10 @@
 
 mod args;
 mod check;
+mod completions;
 mod console;
+mod explain;
+mod man;
 mod results;
 mod run;
 mod validate;
@@ -42,16 +45,20 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if why.use_stderr() { 2 } else { 0 });
         }
     };
-    let common = match &cli.command {
-        Command::Run(run) => &run.common,
-        Command::Check(check) => &check.common,
-        Command::Validate(validate) => &validate.common,
+    let color = match &cli.command {
+        Command::Run(run) => run.common.color,
+        Command::Check(check) => check.common.color,
+        Command::Validate(validate) => validate.common.color,
+        _ => args::Color::Auto,
     };
-    let color = console::is_coloured(common.color);
+    let color = console::is_coloured(color);
     let done = match &cli.command {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::check(args),
         Command::Validate(args) => validate::validate(args),
+        Command::Explain(args) => explain::explain(args),
+        Command::Completions(args) => completions::completions(args),
+        Command::Man => man::man(),
     };
     match done {
         Ok(Done::Well) => ExitCode::SUCCESS,
@@ -71,6 +78,12 @@ pub fn main() -> ExitCode {
             ExitCode::from(74)
         }
     }
+}
+
+/// Data for the standard output.
+fn answer(text: &str) -> Result<Done, Failure> {
+    console::say(text).map_err(|why| Failure::Io(format!("could not write the answer: {why}")))?;
+    Ok(Done::Well)
 }
 
 /// The threads that were asked for, or the machine's.

@@ -495,7 +495,8 @@ fn warn_of_the_end(scenario: &Scenario, warnings: &mut Problems) {
     let last = scenario.targets.iter().map(|target| scenario.calendar.moment_at(target.at)).max();
     let end = scenario.calendar.moment_at(scenario.calendar.horizon());
     if let Some(last) = last
-        && scenario.calendar.add_months(last, 12).0 > end.0 + 3 * crate::calendar::TICKS_PER_DAY as i64
+        // A year to the day is a year, also when both days fall in a weekend or among holidays.
+        && scenario.calendar.add_months(last, 12).0 > end.0 + 7 * crate::calendar::TICKS_PER_DAY as i64
     {
         warnings.push(
             Problem::warning(

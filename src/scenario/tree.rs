@@ -497,7 +497,10 @@ pub fn merge(lower: &mut Table, upper: &Table) {
 
 /// Keys of which one alone may stand in a table; with the first ones go those that only they read.
 const ALTERNATIVES: [(&[&str], &[&str]); 8] = [
-    (&["csv", "per_hour", "per_day", "per_month", "per_year", "at_hours"], &["month_column", "column", "kind"]),
+    (
+        &["csv", "months", "per_hour", "per_day", "per_month", "per_year", "at_hours"],
+        &["month_column", "column", "kind"],
+    ),
     (&["headcount", "per_month"], &[]),
     (&["term_days", "term_months"], &[]),
     (&["minutes_per_answer", "answer_hours"], &[]),

@@ -2,6 +2,7 @@
 
 mod analytic;
 mod cli;
+mod commands;
 mod determinism;
 mod floors;
 mod golden;

@@ -85,6 +85,9 @@ fn every_code_in_the_sources_is_explained_and_every_explained_code_is_used() {
                 folders.push(path.to_string_lossy().into_owned());
                 continue;
             }
+            if path.ends_with("problem/explained.rs") {
+                continue;
+            }
             let text = fs::read_to_string(&path).unwrap();
             // The list itself is no use of a code.
             let text = text.split("pub const CODES").next().unwrap_or("");

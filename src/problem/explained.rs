@@ -1,0 +1,522 @@
+//! Why each code matters, with a file that is wrong and one that is right: what `surgecap explain CODE` shows.
+//!
+//! The examples are real. A test lays each over the small office of `tests/it/problems/below/office.toml`: the wrong one
+//! must be refused (or warned of) with its code, the right one must pass. An example is the upper part of `plan.toml`;
+//! a line `# NAME:` begins another file beside it; an example that begins with `surgecap` is a command.
+
+/// What a code means in practice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    pub code: &'static str,
+    /// Why it is refused or said, and what to do.
+    pub why: &'static str,
+    pub wrong: &'static str,
+    pub right: &'static str,
+}
+
+const fn of(code: &'static str, why: &'static str, wrong: &'static str, right: &'static str) -> Explanation {
+    Explanation { code, why, wrong, right }
+}
+
+/// One entry for each of [`CODES`](super::CODES), in the same order.
+pub const EXPLANATIONS: &[Explanation] = &[
+    of(
+        "E101",
+        "Without it nothing of the scenario is known. Names of files are relative to the file that names them, not to \
+         the folder in which the program was started.",
+        "extends = \"offce.toml\"",
+        "extends = \"office.toml\"",
+    ),
+    of(
+        "E102",
+        "In another encoding letters such as é become others, and names no longer match. Every editor and spreadsheet \
+         can save as UTF-8.",
+        "name = \"Café\"           # saved as Windows-1252",
+        "name = \"Café\"           # saved as UTF-8",
+    ),
+    of(
+        "E103",
+        "A file is laid over those that it extends. In a circle there is no lowest, so nobody can say which number \
+         stands. Let the organisation be the lowest file, and let plans extend it.",
+        "extends = \"plan.toml\"",
+        "extends = \"office.toml\"",
+    ),
+    of(
+        "E104",
+        "Presets are built in and have versions: the same name always gives the same numbers. `surgecap preset` lists \
+         them.",
+        "extends = \"preset:no-such-office\"",
+        "extends = \"office.toml\"",
+    ),
+    of(
+        "E105",
+        "Only the names of files or presets can be laid under a scenario.",
+        "extends = 2020",
+        "extends = [\"office.toml\"]",
+    ),
+    of(
+        "E106",
+        "A --set that cannot be understood would otherwise run the file as it stands, under the wrong heading.",
+        "surgecap check plan.toml --set cohort.temps.headcount:80",
+        "surgecap check plan.toml --set cohort.temps.headcount=80",
+    ),
+    of(
+        "E108",
+        "A misspelt name on the command line must not quietly make a second cohort beside the one that was meant. \
+         What is new is written in a file that extends this one.",
+        "surgecap check plan.toml --set cohort.temp.headcount=80",
+        "surgecap check plan.toml --set cohort.temps.headcount=80",
+    ),
+    of(
+        "W107",
+        "It does no harm here, but other programs stumble over it. Save as \"UTF-8\" without BOM.",
+        "name = \"Plan\"           # saved as \"UTF-8 with BOM\"",
+        "name = \"Plan\"           # saved as \"UTF-8\"",
+    ),
+    of(
+        "E110",
+        "The file cannot be read as TOML. Text stands in quotes, numbers have a decimal point and no mark between \
+         thousands, and a table is opened by its name between brackets on a line of its own.",
+        "[pool.officers]\nheadcount = 12,5",
+        "[pool.officers]\nheadcount = 12",
+    ),
+    of(
+        "E111",
+        "Plans are made in days. Which moment of a day is meant follows from the key: `at` and `start` mean its \
+         opening, `by` and `end` its close.",
+        "start = 2027-01-01T09:00:00",
+        "start = 2027-01-01",
+    ),
+    of(
+        "E112",
+        "`inf` and `nan` are numbers in TOML, but no organisation has infinitely many people. For \"never\" or \"no \
+         end\" leave the key out.",
+        "[cohort.temps]\ncontract_months = inf",
+        "[cohort.temps]\ncontract_months = 12",
+    ),
+    of(
+        "E201",
+        "If it were ignored, the run would answer a question that nobody asked. The nearest key is named beside the \
+         place; `docs/keys.md` lists them all.",
+        "[supervision]\nspam = 4",
+        "[supervision]\nspan = 4",
+    ),
+    of(
+        "E202",
+        "No default is a guess that would be true of your organisation: what decides the answer must be written.",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 50",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 50\nby = 2027-06-30",
+    ),
+    of(
+        "E203",
+        "The key wants something else: a number without quotes, text with quotes, a date year first, a list between \
+         brackets, or a table with keys of its own.",
+        "[stage.draft]\ninterruptible = \"yes\"",
+        "[stage.draft]\ninterruptible = true",
+    ),
+    of(
+        "E204",
+        "Every key has a range outside which a number is almost always a slip: a wrong unit, a zero too many, a \
+         percentage for a share. The unit stands in the name of the key.",
+        "[supervision]\nat_most_share = -0.4",
+        "[supervision]\nat_most_share = 0.4",
+    ),
+    of(
+        "E205",
+        "15.350 is fifteen thousand in a Dutch letter and fifteen and a bit in TOML. Half a person is written with \
+         `hours_a_week`, not with a headcount.",
+        "[stream.old]\ninitial.count = 15.350",
+        "[stream.old]\ninitial.count = 15350",
+    ),
+    of(
+        "E206",
+        "Whether 19 means 19 % or nineteen times is not guessed.",
+        "[pool.officers]\noverhead = 19",
+        "[pool.officers]\noverhead = \"19 %\"",
+    ),
+    of(
+        "E207",
+        "9 times out of 10 the truth lies between low and high, and most often near likely. All three are needed, in \
+         order: without likely nobody can say where in the range it lies.",
+        "[cohort.temps]\nheadcount = { low = 12, likely = 10, high = 20 }",
+        "[cohort.temps]\nheadcount = { low = 8, likely = 10, high = 20 }",
+    ),
+    of(
+        "E208",
+        "They are two kinds of chance. What nobody knows is drawn once for a whole run and makes the answer \
+         uncertain; what differs between cases is drawn for each case and averages out. Mixing them makes the answer \
+         falsely certain.",
+        "[cohort.temps]\nmonths_to_independence = { least = 3, usual = 5, most = 9 }",
+        "[cohort.temps]\nmonths_to_independence = { low = 3, likely = 5, high = 9 }",
+    ),
+    of(
+        "E209",
+        "\"unknown\" takes the wide range of the preset or file below. Where none is given, a number would have to be \
+         made up: ask the person who is named, or write a range that you can defend.",
+        "[pool.officers]\noverhead = \"unknown\"",
+        "[pool.officers]\noverhead = { low = 0.15, likely = 0.25, high = 0.40 }",
+    ),
+    of(
+        "E210",
+        "A distribution is written by its name with its mean and its coefficient of variation (standard deviation \
+         divided by mean), or by its ends.",
+        "[stage.draft]\neffort_hours = { lognormal = { mean = 8 } }",
+        "[stage.draft]\neffort_hours = { lognormal = { mean = 8, cv = 0.6 } }",
+    ),
+    of(
+        "E211",
+        "The key knows a few words only; they are listed in the message.",
+        "[stage.draft]\ndiscipline = \"oldest-first\"",
+        "[stage.draft]\ndiscipline = \"oldest\"",
+    ),
+    of(
+        "E212",
+        "The key is planned, and this version cannot calculate with it. It is refused rather than ignored, since \
+         readers would believe that it counts. Remove it, and say in [not-included] what is missing.",
+        "[pool.officers]\nbuffer_fte = 10",
+        "[not-included]\nbuffer = \"No standing buffer: this version does not calculate it\"",
+    ),
+    of(
+        "E213",
+        "Between quotes stands text. Numbers have no quotes, a decimal point, and no mark between thousands; only \
+         percentages of a share stand in quotes.",
+        "[supervision]\nminutes_per_answer = \"7,5\"",
+        "[supervision]\nminutes_per_answer = 7.5",
+    ),
+    of(
+        "E214",
+        "03-04-2027 is in April for one reader and in March for another. Dates are written year first, without \
+         quotes.",
+        "[cohort.temps]\nordered = \"01-02-2027\"",
+        "[cohort.temps]\nordered = 2027-02-01",
+    ),
+    of(
+        "E215",
+        "Two keys that say the same thing can contradict each other, and nobody would see which one stood.",
+        "[stream.new]\nterm_months = 6\nterm_days = 182",
+        "[stream.new]\nterm_months = 6",
+    ),
+    of(
+        "E301",
+        "A row that is longer or shorter than the first line puts numbers into the wrong column. The first line holds \
+         the names of the columns.",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\n# demand.csv:\nmonth;cases\n2027-01;50;3",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\n# demand.csv:\nmonth;cases\n2027-01;50",
+    ),
+    of(
+        "E302",
+        "The names of the columns stand on the first line of the table; capitals and spaces count.",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\ninflow.column = \"inflow\"\n# demand.csv:\nmonth;cases\n2027-01;50",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\ninflow.column = \"cases\"\n# demand.csv:\nmonth;cases\n2027-01;50",
+    ),
+    of(
+        "E303",
+        "1.234 is a thousand in a Dutch spreadsheet and one and a bit in an English one. If no other cell of the \
+         column shows which is meant, it is not guessed.",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\n# demand.csv:\nmonth;cases\n2027-01;1.234",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\n# demand.csv:\nmonth;cases\n2027-01;1234",
+    ),
+    of(
+        "E304",
+        "Months and dates of a table are written 2027-04 or 2027-04-03; 03-04-2027 has two readings.",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\n# demand.csv:\nmonth;cases\nApril;50",
+        "[stream.new]\ninflow.csv = \"demand.csv\"\n# demand.csv:\nmonth;cases\n2027-04;50",
+    ),
+    of(
+        "E401",
+        "Everything with a name is a table under its kind: [stage.draft], [pool.officers]. A name that points to \
+         nothing would leave cases without people, or people without work.",
+        "[stage.draft]\nby = [\"officer\"]",
+        "[stage.draft]\nby = [\"officers\"]",
+    ),
+    of(
+        "E402",
+        "A change takes effect on its date; what came before stays as it was. Some things cannot change on the way \
+         without rewriting what has happened. A different start is a plan: [plan.NAME].",
+        "[change.more-work]\nat = 2027-06-01\nstage.draft.discipline = \"oldest\"",
+        "[change.more-people]\nat = 2027-06-01\npool.officers.headcount = 14",
+    ),
+    of(
+        "E410",
+        "Work is done in office hours. Without an office day between start and end nothing can happen.",
+        "start = 2027-12-31\nend = 2027-01-01",
+        "start = 2027-01-01\nend = 2027-12-31",
+    ),
+    of(
+        "E411",
+        "What happens during the warm-up is simulated and not counted. It must leave something to count.",
+        "warm_up_days = 400",
+        "warm_up_days = 90",
+    ),
+    of(
+        "E412",
+        "The key shapes the scenario itself and is not drawn for each run. Write one number, and try others with \
+         --set.",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = { low = 10, likely = 20, high = 30 }\nby = 2027-12-31",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31",
+    ),
+    of(
+        "E413",
+        "What lies before the start or after the end would never happen, and the plan would look as if it did \
+         nothing.",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2028-06-30",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31",
+    ),
+    of(
+        "E420",
+        "Every case belongs to one class and stands at one place. Leave the share of the first class out: it takes \
+         what the others leave.",
+        "[stream.old]\nshare.plain = 0.5\nshare.hard = 0.4",
+        "[stream.old]\nshare.hard = 0.4",
+    ),
+    of(
+        "E423",
+        "A month is the year and the number of the month, in quotes because of the hyphen.",
+        "[stream.new]\ninflow.months = { \"January 2027\" = 50 }",
+        "[stream.new]\ninflow.months = { \"2027-01\" = 50 }",
+    ),
+    of(
+        "E424",
+        "A month that stands twice, or out of its place, is mostly a row that was copied wrongly. Months follow each \
+         other, each with 0 cases or more.",
+        "[stream.new]\ninflow.months = { \"2027-02\" = 50, \"2027-01\" = 40 }",
+        "[stream.new]\ninflow.months = { \"2027-01\" = 40, \"2027-02\" = 50 }",
+    ),
+    of(
+        "E425",
+        "The stock at the start is what was there already; what comes later is inflow.",
+        "[stream.old]\ninitial.count = 2\ninitial.ages_csv = \"ages.csv\"\ninitial.ages_column = \"arrived\"\n\
+         # ages.csv:\narrived\n2026-11-01\n2027-03-01",
+        "[stream.old]\ninitial.count = 2\ninitial.ages_csv = \"ages.csv\"\ninitial.ages_column = \"arrived\"\n\
+         # ages.csv:\narrived\n2026-11-01\n2026-12-01",
+    ),
+    of(
+        "E430",
+        "Cases would pile up there for ever, and the verdict would blame the plan for a slip in the file.",
+        "[stage.draft]\nby = []",
+        "[stage.draft]\nby = [\"officers\"]",
+    ),
+    of(
+        "E431",
+        "In a delay time goes by and nobody works: a letter is under way, a term runs. If somebody works there, say \
+         how many hours it takes.",
+        "[stage.post]\ndelay_days = 7\nby = [\"officers\"]\nthen = \"closed\"",
+        "[stage.post]\ndelay_days = 7\nthen = \"closed\"",
+    ),
+    of(
+        "E432",
+        "Only what people write can be signed: the drafts of a stage with `effort_hours` and `by`.",
+        "[stage.sign]\nsigns = \"sign\"",
+        "[stage.sign]\nsigns = \"draft\"",
+    ),
+    of(
+        "E433",
+        "A draft that is signed goes where its own stage says; a returned one goes back. A second answer would \
+         contradict it.",
+        "[stage.sign]\nthen = \"decided\"",
+        "[stage.draft]\nthen = \"decided\"",
+    ),
+    of(
+        "E434",
+        "Every case goes somewhere. Give one of them \"rest\": it takes what the others leave.",
+        "[stage.intake]\nthen = { draft = 0.6, closed = 0.3 }",
+        "[stage.intake]\nthen = { draft = 0.6, closed = \"rest\" }",
+    ),
+    of(
+        "E435",
+        "Cases would go round for ever, with work each time, and never be decided.",
+        "[stage.draft]\nthen = \"intake\"",
+        "[stage.draft]\nthen = { intake = 0.1, decided = \"rest\" }",
+    ),
+    of(
+        "E436",
+        "Each draft is checked once. Two checks one after the other are a sign-off and a stage after it.",
+        "[stage.second-look]\nsigns = \"draft\"\neffort_hours = 1\nby = [\"officers\"]",
+        "[stage.draft]\nthen = \"second-look\"\n\n[stage.second-look]\neffort_hours = 1\nby = [\"officers\"]\n\
+         then = \"decided\"",
+    ),
+    of(
+        "E437",
+        "Drafts of those who may not sign come there by themselves; a route would sign the work of seniors too, and \
+         twice.",
+        "[stage.draft]\nthen = \"sign\"",
+        "[stage.draft]\nthen = \"decided\"",
+    ),
+    of(
+        "E440",
+        "Someone who learns the work cannot be the last to check it.",
+        "[quality]\nwho_signs = [\"senior\", \"trainee\"]",
+        "[quality]\nwho_signs = [\"senior\", \"independent\"]",
+    ),
+    of(
+        "E450",
+        "Seniors and trainees are shares of the same heads; who is neither is independent.",
+        "[pool.officers]\nseniors = 0.7\ntrainees = 0.5",
+        "[pool.officers]\nseniors = 0.7\ntrainees = 0.2",
+    ),
+    of(
+        "E451",
+        "Nobody can work more hours than the office is open. Change the calendar, or the contract.",
+        "[pool.officers]\nhours_a_week = 48",
+        "[pool.officers]\nhours_a_week = 36",
+    ),
+    of(
+        "E452",
+        "They would contradict each other. `months_to_independence` is the one that a manager can observe; the others \
+         are for researchers.",
+        "[cohort.temps]\nmonths_to_independence = 5\ntau_hours = 300",
+        "[cohort.temps]\nmonths_to_independence = 5",
+    ),
+    of(
+        "E453",
+        "People who come one by one form no groups and fill no class.",
+        "[cohort.helpers]\nper_month = 3\ngroups_of = 5\nwork = [\"draft\"]",
+        "[cohort.helpers]\nheadcount = 15\ngroups_of = 5\nweeks_between_groups = 7\nwork = [\"draft\"]",
+    ),
+    of(
+        "E454",
+        "The pool has people of its own, whose hours and work the cohort would change too.",
+        "[cohort.helpers]\nheadcount = 5\npool = \"officers\"\nhours_a_week = 32",
+        "[cohort.helpers]\nheadcount = 5\npool = \"officers\"",
+    ),
+    of(
+        "E460",
+        "A target is a level that can be read on a day: how many are open, late, decided or employed. Waiting times \
+         are results, not levels.",
+        "[target.cleared]\nmeasure = \"stage.draft.wait_hours.mean\"\nat_most = 20\nby = 2027-12-31",
+        "[target.cleared]\nmeasure = \"overdue.new\"\nat_most = 20\nby = 2027-12-31",
+    ),
+    of(
+        "E461",
+        "A tolerance makes a test weaker. Whoever reads the file must see why that is right here.",
+        "calendar = \"continuous\"\nhours = 100\nstream.cases.inflow.per_hour = 1\npool.staff.headcount = 2\n\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [expect.\"stage.desk.wait_hours.mean\"]\nvalue = 0.5\nrelative_tolerance = 0.01",
+        "calendar = \"continuous\"\nhours = 100\nstream.cases.inflow.per_hour = 1\npool.staff.headcount = 2\n\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [expect.\"stage.desk.wait_hours.mean\"]\nvalue = 0.5\nrelative_tolerance = 0.01\n\
+         reason = \"the formula holds for a run without an end\"",
+    ),
+    of(
+        "E462",
+        "A value of theory holds for one set of inputs. With a range the simulation would give the mean over many.",
+        "[expect.\"stock.old\"]\nvalue = 0\nat = 2027-12-31",
+        "calendar = \"continuous\"\nhours = 100\nstream.cases.inflow.per_hour = 1\npool.staff.headcount = 2\n\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [expect.\"stage.desk.wait_hours.mean\"]\nvalue = 0.5",
+    ),
+    of(
+        "E463",
+        "Levels such as a stock are read at a moment, so they need `at`; means over the whole run do not.",
+        "calendar = \"continuous\"\nhours = 100\nstream.cases.inflow.per_hour = 1\npool.staff.headcount = 2\n\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [expect.\"stage.dessk.wait_hours.mean\"]\nvalue = 0.5",
+        "calendar = \"continuous\"\nhours = 100\nstream.cases.inflow.per_hour = 1\npool.staff.headcount = 2\n\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [expect.\"stage.desk.wait_hours.mean\"]\nvalue = 0.5",
+    ),
+    of(
+        "E470",
+        "The plan must stand in the file, as [plan.NAME]. `nothing` is always there.",
+        "surgecap check plan.toml --plan fewr",
+        "surgecap check plan.toml --plan nothing",
+    ),
+    of(
+        "E471",
+        "A plan takes over all that the plan says which it is like. In a circle there is nothing to begin with.",
+        "[plan.one]\nlike = \"two\"\n\n[plan.two]\nlike = \"one\"",
+        "[plan.one]\nsupervision.span = 4\n\n[plan.two]\nlike = \"one\"\ncohort.temps.headcount = 5",
+    ),
+    of(
+        "E472",
+        "Everything \"because of the plan\" is a difference with the plan `nothing`: the same without what the upper \
+         file sets of pools, supervision and quality. What the organisation needs by itself belongs in the lower file.",
+        "extends = \"organisation.toml\"\n\n[pool.staff]\nserves = [\"old\", \"new\"]\n\n[cohort.temps]\nheadcount = 5\n\
+         # organisation.toml:\ncalendar = \"continuous\"\nmonths = 12\nstream.old.initial.count = 50\n\
+         stream.new.inflow.per_month = 5\n\n[stage.desk]\neffort_hours = 8\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [pool.staff]\nheadcount = 2\nserves = [\"old\"]",
+        "extends = \"organisation.toml\"\n\n[cohort.temps]\nheadcount = 5\n\
+         # organisation.toml:\ncalendar = \"continuous\"\nmonths = 12\nstream.old.initial.count = 50\n\
+         stream.new.inflow.per_month = 5\n\n[stage.desk]\neffort_hours = 8\nby = [\"staff\"]\nthen = \"decided\"\n\n\
+         [pool.staff]\nheadcount = 2\nserves = [\"old\", \"new\"]",
+    ),
+    of(
+        "E473",
+        "What differs between two files can only be told where both have the same streams, stages, pools and cohorts. \
+         Where a cohort shall not come, give it no people.",
+        "baseline = \"other.toml\"\n# other.toml:\nextends = \"office.toml\"\n\n[cohort.helpers]\nheadcount = 5",
+        "baseline = \"other.toml\"\n# other.toml:\nextends = \"office.toml\"\n\n[cohort.temps]\nheadcount = 0",
+    ),
+    of(
+        "E474",
+        "`nothing` is made from the file, so that nobody can choose what a plan is compared with.",
+        "[plan.nothing]\nsupervision.span = 4",
+        "[plan.smaller-teams]\nsupervision.span = 4",
+    ),
+    of(
+        "W501",
+        "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
+         trainees under one supervisor, or shorten the answers.",
+        "[cohort.temps]\nquestions_a_day_at_start = 24\n\n[supervision]\nspan = 10\nminutes_per_answer = 15",
+        "[cohort.temps]\nquestions_a_day_at_start = 8\n\n[supervision]\nspan = 3\nminutes_per_answer = 15",
+    ),
+    of(
+        "W502",
+        "The real span will be wider than the planned one, with longer waits for answers. The run reports it.",
+        "[cohort.temps]\nheadcount = 60\nquestions_a_day_at_start = 4\n\n[supervision]\nminutes_per_answer = 10\n\
+         at_most_share = 0.3",
+        "[cohort.temps]\nheadcount = 10\nquestions_a_day_at_start = 4\n\n[supervision]\nminutes_per_answer = 10\n\
+         at_most_share = 0.5",
+    ),
+    of(
+        "W503",
+        "Most people will leave before they work alone: they cost supervision and bring little.",
+        "[cohort.temps]\ncontract_months = 4\nmonths_to_independence = 6",
+        "[cohort.temps]\ncontract_months = 12\nmonths_to_independence = 4",
+    ),
+    of(
+        "W504",
+        "Until that date most of the new people still learn; the target rests on the experienced ones.",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-05-01",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31",
+    ),
+    of(
+        "W505",
+        "A target on one stream can be met by neglecting the others. A guard shows who pays.",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31\n\n\
+         [target.no-new-backlog]\nmeasure = \"overdue.new\"\nat_most = 10\nby = 2027-12-31",
+    ),
+    of(
+        "W506",
+        "All the experience leaves at once, and with it what was being worked on. Let groups start one after the \
+         other, or let some stay.",
+        "[cohort.temps]\nheadcount = 10\ncontract_months = 9",
+        "[cohort.temps]\nheadcount = 10\ncontract_months = 9\ngroups_of = 5\nweeks_between_groups = 6",
+    ),
+    of(
+        "W507",
+        "Less work and lower demands cost care: more errors, more appeals, later work. As long as that price is not \
+         filled in, such a plan looks better than it is, and must not be ranked against others.",
+        "[change.sign-sooner]\nat = 2027-06-01\nquality.who_signs = [\"senior\", \"independent\"]",
+        "[change.more-people]\nat = 2027-06-01\npool.officers.headcount = 14",
+    ),
+    of(
+        "W508",
+        "Returned cases, contracts that end and new backlogs come after the target. A run that stops at its target \
+         does not see them.",
+        "[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31",
+        "end = 2028-12-31\n\n[target.cleared]\nmeasure = \"stock.old\"\nat_most = 20\nby = 2027-12-31",
+    ),
+    of(
+        "W509",
+        "They are paid, and there is nothing that they may do.",
+        "[pool.helpers]\nheadcount = 3",
+        "[pool.helpers]\nheadcount = 3\n\n[stage.intake]\nby = [\"officers\", \"temps\", \"helpers\"]",
+    ),
+];
+
+/// The explanation of a code; capitals do not count.
+pub fn explanation(code: &str) -> Option<&'static Explanation> {
+    EXPLANATIONS.iter().find(|one| one.code.eq_ignore_ascii_case(code))
+}
