@@ -10,7 +10,9 @@ use crate::{
     calendar::{MONTH_DAYS, TICKS_PER_DAY, days_between},
     metric::plan::MeasurePlan,
     model::{
+        absence::{Absence, AbsenceRule, Months},
         learning::{Curve, Learning, LearningRule, Tau},
+        mechanism::Mechanism,
         names::Names,
         num::{Amount, Num, Spread},
         quality::ReturnRule,
@@ -120,6 +122,7 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         samples: measures.samples.clone(),
         rolls_terms: scenario.rolls_terms && !scenario.calendar.is_continuous(),
         counts_visits: revisited.iter().any(|one| *one),
+        has_absence: names.uses.has(Mechanism::Absence),
         reads_days: !measures.tally.targets.is_empty(),
         watched: (0..names.streams.len())
             .map(|stream| measures.tally.passages.iter().any(|(of, _)| *of == stream))
@@ -272,12 +275,18 @@ fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortP
         classroom_weeks: weeks,
         trainees_per_trainer: cohort.classroom.trainees_per_trainer.as_ref().map(|count| inputs.value(count)),
         leaving: leaving(&cohort.leaving, inputs),
+        absence: cohort.absence.as_ref().map(|absence| absence_rule(scenario, absence, inputs)),
         learning: learning_plan(scenario, &cohort.learning, pool, weeks, inputs),
     }
 }
 
 fn leaving(by_grade: &[Leaving; 3], inputs: &Inputs) -> [f64; 3] {
     std::array::from_fn(|grade| by_grade[grade].hazard_per_hour(inputs.value(by_grade[grade].num())))
+}
+
+fn absence_rule(scenario: &Scenario, absence: &Absence, inputs: &Inputs) -> AbsenceRule {
+    let (spells, days) = (inputs.value(&absence.spells_per_year), inputs.law(&absence.days));
+    AbsenceRule::new(absence, spells, days, inputs.value(&absence.holidays_weeks), &Months::new(&scenario.calendar))
 }
 
 fn learning_plan(
@@ -485,6 +494,8 @@ fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
         leaving: leaving(&pool.leaving, inputs),
         senior_after_months: pool.senior_after_months.as_ref().map(|months| inputs.value(months)),
         on_leave: pool.on_leave,
+        absence: pool.absence.as_ref().map(|absence| absence_rule(scenario, absence, inputs)),
+        absence_factor: 1.0,
         learning: learning_plan(scenario, &pool.learning, pool, 0.0, inputs),
     }
 }

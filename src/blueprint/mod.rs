@@ -13,6 +13,7 @@ pub use compile::{Inputs, compile, default_order, names_of};
 use crate::{
     calendar::Calendar,
     model::{
+        absence::AbsenceRule,
         learning::LearningRule,
         names::Names,
         quality::ReturnRule,
@@ -46,6 +47,8 @@ pub struct Blueprint {
     pub rolls_terms: bool,
     /// Whether any stage can be visited twice.
     pub counts_visits: bool,
+    /// Whether anybody can be ill or on leave.
+    pub has_absence: bool,
     /// Whether days are read for targets.
     pub reads_days: bool,
     /// Streams whose every change of stock is told (for first-passage measures).
@@ -193,6 +196,9 @@ pub struct PoolPlan {
     pub leaving: [f64; 3],
     pub senior_after_months: Option<f64>,
     pub on_leave: OnLeave,
+    pub absence: Option<AbsenceRule>,
+    /// What the hazard of illness is multiplied by at present.
+    pub absence_factor: f64,
     pub learning: LearningPlan,
 }
 
@@ -230,6 +236,8 @@ pub struct CohortPlan {
     pub classroom_weeks: f64,
     pub trainees_per_trainer: Option<f64>,
     pub leaving: [f64; 3],
+    /// None: as in the pool.
+    pub absence: Option<AbsenceRule>,
     pub learning: LearningPlan,
 }
 

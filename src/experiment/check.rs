@@ -8,6 +8,8 @@ use crate::{
     calendar::MONTH_DAYS,
     metric::plan::MeasurePlan,
     model::{
+        absence::AbsenceRule,
+        mechanism::Mechanism,
         num::Num,
         scenario::Scenario,
         staff::Size,
@@ -163,7 +165,8 @@ fn pools(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
                 .map(|(stream, heads)| format!("{} for {}", range(heads), scenario.streams[*stream].name))
                 .collect::<Vec<_>>()
                 .join(", ");
-            let net = scenario.week_hours * plan.fte * (1.0 - plan.overhead);
+            let absent = plan.absence.as_ref().map_or(0.0, AbsenceRule::expected_share);
+            let net = scenario.week_hours * plan.fte * (1.0 - plan.overhead) * (1.0 - absent);
             vec![
                 pool.says.clone(),
                 range(&pool.headcount),
@@ -281,7 +284,10 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
         let net: f64 = blueprint.eras[0]
             .pools
             .iter()
-            .map(|pool| f64::from(pool.headcount) * scenario.week_hours * pool.fte * (1.0 - pool.overhead) * weeks)
+            .map(|pool| {
+                let there = 1.0 - pool.absence.as_ref().map_or(0.0, AbsenceRule::expected_share);
+                f64::from(pool.headcount) * scenario.week_hours * pool.fte * (1.0 - pool.overhead) * there * weeks
+            })
             .sum();
         if hours > 0.0 && net > 0.0 {
             per_month.borrow_mut().push(net / hours);
@@ -294,10 +300,11 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
     }
     rates.sort_by(f64::total_cmp);
     vec![format!(
-        "On paper: the staff at the start has hours for {} cases a month ({} to {} over the ranges), leave and supervision not counted.",
+        "On paper: the staff at the start has hours for {} cases a month ({} to {} over the ranges), {}supervision not counted.",
         one(quantile(&rates, 0.5).round()),
         one(quantile(&rates, 0.05).round()),
-        one(quantile(&rates, 0.95).round())
+        one(quantile(&rates, 0.95).round()),
+        if scenario.uses().has(Mechanism::Absence) { "" } else { "leave and " }
     )]
 }
 

@@ -468,7 +468,7 @@ fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {
             ));
         }
     }
-    caveats.push("Errors, appeals, absence, hearing rooms and money are not in this version: rework here is only what sign-off sends back.".to_owned());
+    caveats.push("Errors, appeals, hearing rooms and money are not in this version: rework here is only what sign-off sends back.".to_owned());
     for (_, sentence) in &scenario.not_included {
         caveats.push(format!("Not included: {sentence}"));
     }

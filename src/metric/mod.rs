@@ -2,6 +2,7 @@
 //!
 //! A metric is a value in a list; paths, help, tables and files are made from the lists.
 
+mod absence;
 mod capacity;
 pub mod plan;
 mod pool;
@@ -61,6 +62,7 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (None, pool::METRICS),
     (None, stream::METRICS),
     (None, supervision::METRICS),
+    (Some(Mechanism::Absence), absence::METRICS),
     (Some(Mechanism::Withdrawal), withdrawal::METRICS),
     (Some(Mechanism::Capacity), capacity::METRICS),
 ];

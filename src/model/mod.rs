@@ -3,6 +3,7 @@
 //! Numbers that nobody knows are still [`num::Num`]s with their range; the blueprint draws them once per replication.
 //! A kind answers and the engine acts: a rule on this floor gets values and returns a value.
 
+pub mod absence;
 pub mod learning;
 pub mod mechanism;
 pub mod names;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    mechanism::Uses,
+    absence::Absence,
+    mechanism::{Mechanism, Uses},
     quality::Quality,
     staff::{Cohort, Pool},
     stage::Stage,
@@ -70,7 +71,11 @@ impl Scenario {
     /// The optional mechanisms that this scenario uses.
     pub fn uses(&self) -> Uses {
         // One line a mechanism: what of the checked scenario says that it is used.
-        Uses::default()
+        let mut uses = Uses::default();
+        let is_absent = |absence: &Option<Absence>| absence.is_some();
+        let absent_pools = self.eras.iter().flat_map(|era| &era.pools).any(|pool| is_absent(&pool.absence));
+        uses.add_if(absent_pools || self.cohorts.iter().any(|cohort| is_absent(&cohort.absence)), Mechanism::Absence);
+        uses
     }
 
     /// The settings at the start.

@@ -1,6 +1,7 @@
 //! Staff: pools of workers, the cohorts that join them, and how people leave.
 
 use super::{
+    absence::Absence,
     learning::Learning,
     num::{Num, Spread},
 };
@@ -57,6 +58,8 @@ pub struct Pool {
     /// Months of tenure after which an independent worker is senior; None: never.
     pub senior_after_months: Option<Num>,
     pub on_leave: OnLeave,
+    /// Illness and leave; None: everybody is always there.
+    pub absence: Option<Absence>,
     pub learning: Learning,
 }
 
@@ -119,6 +122,8 @@ pub struct Cohort {
     pub stays_afterwards: Num,
     pub classroom: Classroom,
     pub leaving: [Leaving; 3],
+    /// None: as in the pool.
+    pub absence: Option<Absence>,
     pub learning: Learning,
 }
 

@@ -380,6 +380,29 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[cohort.helpers]\nheadcount = 5\npool = \"officers\"",
     ),
     of(
+        "E455",
+        "Without a length nobody knows how many hours a year of illness costs. Write calendar days: a spell runs through \
+         weekends.",
+        "[pool.officers]\nabsence.spells_per_year = 2",
+        "[pool.officers]\nabsence.spells_per_year = 2\nabsence.days = { least = 1, usual = 4, most = 60 }",
+    ),
+    of(
+        "E456",
+        "A list by month begins in January and has a number for each. Only the proportions count, so percentages do as \
+         well as factors.",
+        "[pool.officers]\nabsence.holidays_weeks = 5\nabsence.holidays_by_month = [0, 0, 60, 40]",
+        "[pool.officers]\nabsence.holidays_weeks = 5\n\
+         absence.holidays_by_month = [2, 6, 3, 8, 10, 6, 20, 24, 6, 6, 2, 7]",
+    ),
+    of(
+        "E457",
+        "Everybody takes all weeks of leave, by the shares of the months: what does not fit cannot be taken.",
+        "[pool.officers]\nabsence.holidays_weeks = 6\n\
+         absence.holidays_by_month = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]",
+        "[pool.officers]\nabsence.holidays_weeks = 6\n\
+         absence.holidays_by_month = [0, 0, 0, 0, 1, 0, 1, 2, 0, 0, 0, 1]",
+    ),
+    of(
         "E460",
         "A target is a level that can be read on a day: how many are open, late, decided or employed. Waiting times \
          are results, not levels.",

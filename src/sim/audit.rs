@@ -13,6 +13,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn audit(&self) {
         self.audit_cases();
         self.audit_workers();
+        self.audit_absence();
     }
 
     fn audit_cases(&self) {
@@ -104,7 +105,7 @@ impl<O: Observer> World<'_, O> {
                 }
                 Doing::Classroom => assert_eq!(worker.post, Post::Class),
                 Doing::Teaching => assert_eq!(worker.post, Post::Teacher),
-                Doing::Gone | Doing::Away | Doing::StandingBy => {}
+                Doing::Gone | Doing::Away | Doing::Absent | Doing::StandingBy => {}
             }
         }
         let idle = self.workers.iter().filter(|worker| worker.doing == Doing::Idle).count();

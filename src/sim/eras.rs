@@ -6,12 +6,12 @@ use super::{
     worker::{Doing, NO_STREAM},
     world::World,
 };
-use crate::observe::observation::Observer;
+use crate::{blueprint::Settings, observe::observation::Observer};
 
 /// A fraction of the plastic number spreads reservations evenly over ordinals, apart from the spread of grades.
 const RESERVE_STEP: f64 = 0.754_877_666_246_692_8;
 
-impl<O: Observer> World<'_, O> {
+impl<'a, O: Observer> World<'a, O> {
     /// The next change of the plan takes effect.
     pub(super) fn enter_era(&mut self, era: usize) {
         self.book_everybody();
@@ -32,6 +32,7 @@ impl<O: Observer> World<'_, O> {
             }
             self.other_heads[pool] = (self.set.pools[pool].other_heads, self.now);
         }
+        self.change_hazards(before);
         let is_reserved_anew =
             (0..blueprint.pool_count()).any(|pool| before.pools[pool].reserved != self.set.pools[pool].reserved);
         if is_reserved_anew {
@@ -57,6 +58,25 @@ impl<O: Observer> World<'_, O> {
             }
         }
         self.staff_changed();
+    }
+
+    /// Leaving and illness go on at the hazards of the new settings.
+    fn change_hazards(&mut self, before: &'a Settings) {
+        for worker in 0..self.workers.len() as u32 {
+            let record = &self.workers[worker as usize];
+            if !record.is_employed() {
+                continue;
+            }
+            let (old, new) = (&before.pools[usize::from(record.pool)], &self.set.pools[usize::from(record.pool)]);
+            let own = self.persons[record.person as usize].cohort;
+            if old.leaving != new.leaving {
+                self.schedule_leaving(worker);
+            }
+            if !self.health.is_empty() && (old.absence != new.absence || old.absence_factor != new.absence_factor) {
+                let own = own.and_then(|cohort| self.blueprint.cohorts[cohort].absence.as_ref());
+                self.change_hazard_of_illness(worker, own.or(old.absence.as_ref()));
+            }
+        }
     }
 
     /// Fewer heads: idle workers first, then the highest numbers (RULES 3).

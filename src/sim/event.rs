@@ -61,6 +61,10 @@ pub(super) enum Kind {
     Teams,
     Week,
     Instalment,
+    Illness,
+    Leave,
+    Back,
+    HandOn,
 }
 
 impl Event {
@@ -87,7 +91,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 19] = [
+        const KINDS: [Kind; 23] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -107,6 +111,10 @@ impl Event {
             Kind::Teams,
             Kind::Week,
             Kind::Instalment,
+            Kind::Illness,
+            Kind::Leave,
+            Kind::Back,
+            Kind::HandOn,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }
@@ -118,7 +126,7 @@ mod tests {
 
     #[test]
     fn an_event_gives_back_what_it_was_made_of() {
-        for kind in [Kind::WorkDone, Kind::Sample, Kind::Week, Kind::Instalment] {
+        for kind in [Kind::WorkDone, Kind::Sample, Kind::Week, Kind::Instalment, Kind::HandOn] {
             let event = Event::new(kind, 12_345, 678);
             assert_eq!((event.kind(), event.id(), event.token()), (kind, 12_345, 678));
         }

@@ -45,6 +45,11 @@ pub(super) struct PersonKeys {
     pub lead: Key,
     pub practice: Key,
     pub hire_gap: Key,
+    /// Visit = number of the spell.
+    pub illness: Key,
+    pub illness_days: Key,
+    /// Visit = year.
+    pub leave: Key,
 }
 
 pub(super) struct Luck {
@@ -98,6 +103,9 @@ impl Luck {
                 lead: source.key(&name, "lead"),
                 practice: source.key(&name, "practice"),
                 hire_gap: source.key(&name, "hire-gap"),
+                illness: source.key(&name, "illness"),
+                illness_days: source.key(&name, "illness-days"),
+                leave: source.key(&name, "leave"),
             })
             .collect();
         Luck { stages, streams, persons }

@@ -3,6 +3,7 @@
 //! The world is one struct; each file of this folder holds one of its duties. Nothing here can fail because of input:
 //! a broken invariant is a bug and stops the run.
 
+mod absence;
 mod arrivals;
 mod audit;
 mod case;

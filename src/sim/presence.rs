@@ -1,4 +1,4 @@
-//! Free days of part-time staff, and what an absence interrupts (RULES 3 and 11).
+//! Who is there today, and what going home interrupts (RULES 3 and 11).
 
 use super::{
     event::{Event, Kind, Rank},
@@ -7,7 +7,7 @@ use super::{
     worker::{Doing, Person},
     world::World,
 };
-use crate::{model::supervision::Scope, observe::observation::Observer};
+use crate::{blueprint::SupervisionMode, model::supervision::Scope, observe::observation::Observer};
 
 /// Whether this office day is a working day of the person: whole days, in an even pattern shifted by the ordinal.
 pub(super) fn works_on(person: &Person, office_day: usize) -> bool {
@@ -44,17 +44,49 @@ impl<O: Observer> World<'_, O> {
         }
         let today = self.blueprint.calendar.office_day_of(self.now);
         self.schedule_presence(worker, today);
-        match (self.works_today(worker), self.workers[worker as usize].is_present()) {
-            (true, false) => self.come_in(worker),
-            (false, true) => self.stay_home(worker),
-            _ => {}
+        self.come_or_go(worker);
+    }
+
+    /// What somebody employed does who is not at a desk yet: free today, absent, or ready for work.
+    pub(super) fn doing_today(&self, worker: u32) -> Doing {
+        if !self.works_today(worker) {
+            Doing::Away
+        } else if self.is_absent(worker) {
+            Doing::Absent
+        } else {
+            Doing::StandingBy
         }
     }
 
-    fn stay_home(&mut self, worker: u32) {
+    /// Brings presence up to date.
+    pub(super) fn come_or_go(&mut self, worker: u32) {
+        let (before, after) = (self.workers[worker as usize].doing, self.doing_today(worker));
+        if before == Doing::Gone {
+            return;
+        }
+        let was_present = self.workers[worker as usize].is_present();
+        match after {
+            Doing::StandingBy if was_present => return,
+            Doing::StandingBy => self.come_in(worker),
+            _ if was_present => self.stay_home(worker, after),
+            _ => {
+                self.book(worker);
+                self.workers[worker as usize].doing = after;
+            }
+        }
+        if after == Doing::Absent && before != Doing::Absent {
+            self.begin_stay(worker);
+        }
+        // Shared supervision is given by those who are there.
+        if after != before && self.set.supervision.mode != SupervisionMode::Questions && !self.health.is_empty() {
+            self.staff_changed();
+        }
+    }
+
+    fn stay_home(&mut self, worker: u32, doing: Doing) {
         let partner = self.drop_activity(worker);
         let record = &mut self.workers[worker as usize];
-        record.doing = Doing::Away;
+        record.doing = doing;
         record.booked = self.now;
         let (is_supervisor, is_trainee, team) = (record.is_supervisor, record.is_in_practice(), record.team);
         if is_supervisor {
@@ -74,6 +106,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn come_in(&mut self, worker: u32) {
+        self.book(worker);
         let record = &mut self.workers[worker as usize];
         record.doing = Doing::StandingBy;
         record.booked = self.now;

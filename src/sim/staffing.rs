@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{
+    absence::Health,
     arrivals::poisson_moments,
     case::NONE,
     event::{Event, Kind, Rank},
@@ -167,6 +168,9 @@ impl<O: Observer> World<'_, O> {
             person: number,
         });
         self.persons.push(person);
+        if self.blueprint.has_absence {
+            self.health.push(Health::default());
+        }
         number
     }
 
@@ -175,9 +179,10 @@ impl<O: Observer> World<'_, O> {
         // Shared supervision given so far goes to those who were there.
         self.give_instalment();
         let (day, now) = (self.blueprint.calendar.office_day_of(self.now), self.now);
-        let is_here = self.works_today(worker);
+        self.open_absence(worker);
+        let doing = self.doing_today(worker);
         let record = &mut self.workers[worker as usize];
-        record.doing = if is_here { Doing::StandingBy } else { Doing::Away };
+        record.doing = doing;
         record.since = now;
         record.booked = now;
         let (pool, grade) = (usize::from(record.pool), record.grade);
@@ -188,6 +193,9 @@ impl<O: Observer> World<'_, O> {
             person.supervision_left = hours * TICKS_PER_HOUR as f64;
         }
         *self.gauges.staff_of(pool, grade) += 1;
+        if doing == Doing::Absent {
+            self.begin_stay(worker);
+        }
         self.set_pace(worker);
         self.schedule_leaving(worker);
         self.schedule_seniority(worker);
@@ -199,7 +207,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn calendar_now(&self) -> i64 {
+    pub(super) fn calendar_now(&self) -> i64 {
         self.blueprint.calendar.moment_at(self.now).0
     }
 
@@ -335,9 +343,8 @@ impl<O: Observer> World<'_, O> {
             let months = months.sample(&mut keys.practice.draws(u64::from(person.ordinal), 0));
             let over = self.calendar_now() + (months * MONTH_DAYS * TICKS_PER_DAY as f64).round() as i64;
             let at = self.blueprint.calendar.life_change(Moment(over));
-            let token = record.life_token;
             if !person.is_never {
-                self.schedule(at, Rank::Life, Event::new(Kind::Matures, worker, token));
+                self.schedule(at, Rank::Life, Event::new(Kind::Matures, worker, 0));
             }
         }
         if self.workers[worker as usize].is_present() {
@@ -347,9 +354,6 @@ impl<O: Observer> World<'_, O> {
 
     /// Practice ends at its own time.
     pub(super) fn matures(&mut self, worker: u32) {
-        if self.workers[worker as usize].grade != Grade::Trainee {
-            return;
-        }
         self.promote(worker, Grade::Independent);
     }
 
@@ -403,7 +407,7 @@ impl<O: Observer> World<'_, O> {
     // ---- leaving ----------------------------------------------------------------------------------------------------
 
     /// Uses up the hazard so far and schedules leaving at the present one.
-    fn schedule_leaving(&mut self, worker: u32) {
+    pub(super) fn schedule_leaving(&mut self, worker: u32) {
         let now = self.calendar_now();
         let record = &mut self.workers[worker as usize];
         record.life_token = record.life_token.wrapping_add(1);
@@ -469,7 +473,6 @@ impl<O: Observer> World<'_, O> {
         let was_supervisor = record.is_supervisor;
         record.doing = Doing::Gone;
         record.life_token = record.life_token.wrapping_add(1);
-        let task = std::mem::replace(&mut record.task, NONE);
         let (pool, grade) = (usize::from(record.pool), record.grade);
         *self.gauges.staff_of(pool, grade) -= 1;
         if was_present {
@@ -478,13 +481,8 @@ impl<O: Observer> World<'_, O> {
         }
         let index = self.workers[worker as usize].person as usize;
         self.persons[index].end = self.now;
-        if std::mem::take(&mut self.persons[index].has_question) {
-            self.gauges.asking -= 1;
-            let stream = usize::from(self.cases[task as usize].stream);
-            let waited = self.now - self.persons[index].asked_at;
-            self.observer.see(self.now, &Observation::Answered { stream, given: false, waited });
-            self.persons[index].answer_left = 0.0;
-        }
+        self.drop_question(worker);
+        let task = std::mem::replace(&mut self.workers[worker as usize].task, NONE);
         self.pay(worker);
         if task != NONE {
             if self.set.pools[pool].on_leave == OnLeave::ReturnLost {
@@ -497,12 +495,7 @@ impl<O: Observer> World<'_, O> {
             self.cases[task as usize].needs_handover = true;
             self.put_back(task);
         }
-        while let Some(case) = self.persons[index].tray.pop_front() {
-            let case_record = &mut self.cases[case as usize];
-            case_record.needs_handover = true;
-            self.gauges.queue[usize::from(case_record.stage)] -= 1;
-            self.put_back(case);
-        }
+        self.empty_tray(worker);
         self.comfort(partner);
         self.staff_changed();
     }

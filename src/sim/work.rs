@@ -344,7 +344,7 @@ impl<O: Observer> World<'_, O> {
         *visits += 1;
         let lane = of * self.blueprint.stream_count() + usize::from(item.stream);
         match self.workers[author as usize].doing {
-            Doing::Gone => {
+            _ if self.is_out(author) => {
                 self.cases[case as usize].needs_handover = true;
                 self.offer(case, lane);
             }
@@ -466,6 +466,7 @@ impl<O: Observer> World<'_, O> {
         }
         let category = match doing {
             Doing::Gone | Doing::Away => return,
+            Doing::Absent => return self.spend(pool, grade, Category::Absent, span, span),
             Doing::Working => Category::FirstTime,
             Doing::Idle => Category::IdleNoCase,
             Doing::StandingBy => Category::StandingBy,

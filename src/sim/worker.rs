@@ -18,8 +18,10 @@ pub(super) const NO_STREAM: u16 = u16::MAX;
 pub(super) enum Doing {
     /// Not (or no longer) employed.
     Gone,
-    /// Employed, not at work today.
+    /// Employed, not at work today: an unpaid free day.
     Away,
+    /// Ill or on leave, and paid.
+    Absent,
     Idle,
     /// A dedicated supervisor without a question.
     StandingBy,
@@ -84,7 +86,7 @@ pub(super) struct Worker {
     pub team: u32,
     /// Events with another token are dead.
     pub token: u32,
-    /// The same for leaving and maturing.
+    /// The same for leaving.
     pub life_token: u32,
     pub idle_stamp: u32,
     /// Value of the clock of cases that this crew may not do, when the worker became idle.
@@ -148,7 +150,7 @@ impl Worker {
     }
 
     pub(super) fn is_present(&self) -> bool {
-        !matches!(self.doing, Doing::Gone | Doing::Away)
+        !matches!(self.doing, Doing::Gone | Doing::Away | Doing::Absent)
     }
 
     /// In practice: at a desk, learning.

@@ -2,6 +2,7 @@
 
 use super::{
     Ended,
+    absence::Health,
     arrivals::Arrivals,
     case::Case,
     event::{Event, Kind, Rank},
@@ -51,6 +52,8 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) idle: Vec<IdleRing>,
     pub(super) workers: Vec<Worker>,
     pub(super) persons: Vec<Person>,
+    /// By worker; empty where nobody is ever absent.
+    pub(super) health: Vec<Health>,
     /// Next ordinal, by pool.
     pub(super) next_ordinal: Vec<u32>,
     /// People who handle no cases and since when, by pool.
@@ -97,6 +100,7 @@ impl<'a, O: Observer> World<'a, O> {
             idle: blueprint.crews.iter().map(|_| IdleRing::default()).collect(),
             workers: Vec::new(),
             persons: Vec::new(),
+            health: Vec::new(),
             next_ordinal: vec![0; pools],
             other_heads: vec![(0, SimTime(0)); pools],
             teams: Teams::default(),
@@ -178,7 +182,9 @@ impl<'a, O: Observer> World<'a, O> {
                 }
                 return;
             }
-            Kind::Leaves | Kind::Matures if self.workers[id as usize].life_token != event.token() => return,
+            Kind::Illness | Kind::Leave if !self.is_announced(id, event.token()) => return,
+            Kind::Leaves if self.workers[id as usize].life_token != event.token() => return,
+            Kind::Matures if !self.workers[id as usize].is_in_practice() => return,
             _ => self.executed += 1,
         }
         match event.kind() {
@@ -199,6 +205,10 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Teams => self.keep_teams(),
             Kind::Week => self.new_week(),
             Kind::Instalment => self.instalment_due(event.token()),
+            Kind::Illness => self.falls_ill(id),
+            Kind::Leave => self.goes_on_leave(id),
+            Kind::Back => self.come_or_go(id),
+            Kind::HandOn => self.hand_on(id, event.token()),
         }
     }
 

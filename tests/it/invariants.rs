@@ -111,6 +111,12 @@ fn organisation(dials: Dials) -> String {
     if is_working {
         let _ = writeln!(out, "hours_a_week = {}", m.of(&["30", "24", "16"]));
     }
+    if m.pick(2) == 0 {
+        let _ = writeln!(out, "absence.spells_per_year = {}", m.of(&["0", "6", "40"]));
+        let _ = writeln!(out, "absence.days = {}", m.of(&["{ exponential = 9 }", "0.5", "20"]));
+        let _ = writeln!(out, "absence.holidays_weeks = {}", m.of(&["0", "6.5", "13"]));
+        let _ = writeln!(out, "absence.reassign_after_days = {}", m.of(&["0", "2", "5"]));
+    }
     let _ = writeln!(out, "[pool.temps]");
     let cohorts = m.pick(3);
     for cohort in 0..cohorts {
@@ -126,6 +132,7 @@ fn organisation(dials: Dials) -> String {
         }
         let _ = writeln!(out, "{}", m.of(&["", "contract_months = 1", "contract_months = 2\nstays_afterwards = 0.5"]));
         let _ = writeln!(out, "leaving_per_year = {}", m.of(&["0", "0.95"]));
+        let _ = writeln!(out, "{}", m.of(&["", "absence.spells_per_year = 20\nabsence.days = { exponential = 5 }"]));
         let learning =
             ["tau_hours = 60", "practice_months = 0.5", "learns = false", "tau_hours = 15\nlearning_spread = 1"];
         let supervised = "until_supervised = true\npace_after = 0.8";
@@ -169,6 +176,8 @@ fn organisation(dials: Dials) -> String {
                 "pool.temps.work = [\"prepare\"]",
                 "supervision.dedicated = true",
                 "supervision.scope = \"organisation\"",
+                "pool.officers.absence.spells_per_year = 30\npool.officers.absence.days = 3",
+                "pool.officers.leaving_per_year = 0.99",
             ])
         );
     }
@@ -225,7 +234,7 @@ fn runner(cases: u32) -> TestRunner {
 
 #[test]
 fn held_every_random_organisation_verifies_itself_after_every_event() {
-    let dials = proptest::collection::vec(any::<u32>(), 110);
+    let dials = proptest::collection::vec(any::<u32>(), 130);
     let outcome = runner(400).run(&dials, |dials| {
         let text = organisation(dials);
         let seed = text.len() as u64;

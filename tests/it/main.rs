@@ -11,5 +11,6 @@ mod monotone;
 mod problems;
 mod provenance;
 mod scenarios;
+mod staff;
 mod support;
 mod twin;

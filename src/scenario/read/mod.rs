@@ -3,6 +3,7 @@
 //! Names are gathered first, so that a stage may name a pool written below it. The settings are read once for the start
 //! and once more for every change, from the tree with the changes so far laid over it.
 
+mod absence;
 mod people;
 mod procedure;
 mod promises;
@@ -300,6 +301,7 @@ const LEVERS: [(&str, &[&str]); 4] = [
             "serves",
             "work",
             "senior_after_months",
+            "absence",
             "leaving_per_year",
             "leaving_per_year_of",
             "leaving_per_month_hazard",

@@ -1,6 +1,6 @@
 //! Pools, cohorts and how their people learn.
 
-use super::{Desk, cohort_pool, look_up_all, time, work::leak};
+use super::{Desk, absence::read_absence, cohort_pool, look_up_all, time, work::leak};
 use crate::{
     calendar::MONTH_DAYS,
     model::{
@@ -76,6 +76,7 @@ fn bare_pool(name: &str, says: String, path: &str) -> Pool {
         leaving: std::array::from_fn(|_| Leaving::ShareAYear(known(0.0, "leaving_per_year"))),
         senior_after_months: None,
         on_leave: OnLeave::Return,
+        absence: None,
         learning: Learning::none(path),
     }
 }
@@ -133,11 +134,7 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     if pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
         pool.learning = read_learning(&section);
     }
-    section.later_but(
-        "absence",
-        "leave and illness",
-        "take it into `overhead`, the share of hours that is no case work",
-    );
+    pool.absence = read_absence(&section);
     section.later_but("overtime", "overtime", "raise `headcount` or `hours_a_week` by what it brings");
     for name in ["cost", "fte_year"] {
         section.later_but(name, "costs", "they are reported as not counted");
@@ -437,6 +434,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         );
     }
     let leaving = read_leaving(&section);
+    let absence = read_absence(&section);
     let learning = read_learning(&section);
     // Read with the pool that the cohort makes.
     let is_own = desk.owns_pool(&name);
@@ -481,6 +479,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         stays_afterwards,
         classroom,
         leaving,
+        absence,
         learning,
     })
 }
