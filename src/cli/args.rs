@@ -33,6 +33,13 @@ pub enum Command {
     /// What does a code such as E201 mean? With a wrong and a right example; without a code: all codes.
     #[command(after_help = "Examples:\n  surgecap explain E208\n  surgecap explain")]
     Explain(Explain),
+    /// The keys of a scenario file: a JSON Schema for editors, or a page of Markdown.
+    #[command(
+        after_help = "Examples:\n  surgecap schema > surgecap.schema.json\n  surgecap schema --format markdown\n\n\
+        An editor with taplo, tombi or \"Even Better TOML\" checks a file while you type when its first line is\n  \
+        #:schema surgecap.schema.json"
+    )]
+    Schema(Schema),
     /// Completions for a shell, on the standard output.
     #[command(
         after_help = "Examples:\n  surgecap completions bash > ~/.local/share/bash-completion/completions/surgecap\n  \
@@ -49,6 +56,20 @@ pub enum Command {
 pub struct Explain {
     /// The code, as it stands between brackets in a message.
     pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Schema {
+    #[arg(long, value_enum, default_value_t = SchemaFormat::Json)]
+    pub format: SchemaFormat,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaFormat {
+    /// JSON Schema, draft 7.
+    Json,
+    /// A table of every key with its unit, range, default and meaning.
+    Markdown,
 }
 
 #[derive(Args, Debug)]

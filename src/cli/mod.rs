@@ -8,6 +8,7 @@ mod explain;
 mod man;
 mod results;
 mod run;
+mod schema;
 mod validate;
 
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Completions(args) => completions::completions(args),
         Command::Man => man::man(),
+        Command::Schema(args) => schema::schema(args),
     };
     match done {
         Ok(Done::Well) => ExitCode::SUCCESS,

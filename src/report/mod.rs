@@ -1,8 +1,10 @@
 //! Findings for people and programs; one format a file. Reads findings only.
 
 pub mod json;
+pub mod keys;
 pub mod organisation;
 pub mod page;
+pub mod schema;
 pub mod table;
 pub mod tables;
 pub mod words;

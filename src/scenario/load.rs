@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::reader::Key;
 use super::table_csv::CsvTable;
 use super::tree::{self, Node, Table, Value};
 use crate::problem::{Place, Problem, Problems, Texts, nearest};
@@ -18,6 +19,12 @@ pub const PRESET: &str = "preset:";
 
 /// Finds a built-in file by its name without `preset:`.
 pub type Presets = fn(&str) -> Option<&'static str>;
+
+/// Read here and nowhere else, before anything in the tree is understood.
+pub const EXTENDS: Key = Key::new("extends").help(
+    "a file, or a list of files (later over earlier), laid under this one; names are relative to this file, \
+     preset:NAME is built in",
+);
 
 /// The tree of one text, as it was written.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! From TOML to a checked scenario, or to all its problems with their places.
 
+pub mod declared;
 pub mod load;
 pub mod plans;
 pub mod read;

@@ -117,7 +117,42 @@ pub struct Declaration {
     pub help: &'static str,
     pub choices: Vec<&'static str>,
     pub required: bool,
+    /// Whom to ask when nobody gave the number.
+    pub ask: &'static str,
+    /// Nothing draws it: it cannot be a range.
+    pub must_be_known: bool,
+    /// A range alone may stand for a spread.
+    pub size_may_be_uncertain: bool,
 }
+
+impl Declaration {
+    pub(super) fn of(path: String, kind: &'static str, key: &Key) -> Declaration {
+        Declaration {
+            path,
+            kind,
+            unit: key.unit,
+            at_least: key.at_least,
+            at_most: key.at_most,
+            default: (!key.default.is_empty()).then(|| key.default.to_owned()),
+            help: key.help,
+            choices: Vec::new(),
+            required: false,
+            ask: key.ask,
+            must_be_known: false,
+            size_may_be_uncertain: key.size_may_be_uncertain,
+        }
+    }
+}
+
+impl Declaration {
+    /// Any share.
+    pub fn share() -> Declaration {
+        Declaration::of(String::new(), "share", &Key::new("").at_least(0.0).at_most(1.0))
+    }
+}
+
+/// The kind of what stands under names that the writer chooses and that lies over the scenario as a whole.
+pub const OVERLAY: &str = "overlay";
 
 /// Collects problems and declarations of one reading.
 #[derive(Debug, Default)]
@@ -188,9 +223,15 @@ impl Wanted {
     }
 }
 
-const RANGE: [&str; 3] = ["low", "likely", "high"];
-const DIFFER: [&str; 3] = ["least", "usual", "most"];
-const ORIGIN: [&str; 4] = ["source", "owner", "status", "known"];
+/// The words of what we do not know.
+pub const RANGE: [&str; 3] = ["low", "likely", "high"];
+/// The words of what differs between cases or people.
+pub const DIFFER: [&str; 3] = ["least", "usual", "most"];
+/// Where a number comes from.
+pub const ORIGIN: [&str; 4] = ["source", "owner", "status", "known"];
+
+/// What `known` may say.
+pub const PHASES: [&str; 2] = ["before", "after"];
 
 /// One table of the scenario. Ask for every key, then call [`Section::finish`].
 ///
@@ -480,6 +521,24 @@ impl<'a> Section<'a> {
     ///
     /// These keys count as read; they are checked when the overlay lies over the scenario.
     pub fn overlay(&self) -> Table {
+        self.declare_any(OVERLAY, "the same keys as outside this table; what stands here lies over it");
+        self.rest()
+    }
+
+    /// All that nobody has asked for yet, under names that the writer chooses: months with their numbers, sentences.
+    ///
+    /// `kind` and `help` are those of what stands under each name; the caller checks it.
+    pub fn entries(&self, kind: &'static str, help: &'static str) -> Table {
+        self.declare_any(kind, help);
+        self.rest()
+    }
+
+    /// Writes a key down that is read elsewhere, so that documentation and schema know it.
+    pub fn declares(&self, key: &Key, kind: &'static str) {
+        self.declare(key, kind, &[]);
+    }
+
+    fn rest(&self) -> Table {
         let mut rest = Table::new();
         let mut claimed = self.claimed.borrow_mut();
         for entry in self.table.iter() {
@@ -527,20 +586,29 @@ impl<'a> Section<'a> {
 
     /// A number that must be known, because nothing draws it: a range is refused.
     pub fn known_number(&self, key: &Key) -> Option<f64> {
-        let num = self.number(key)?;
-        self.known(key, &num)
+        let num = self.number(key);
+        self.must_be_known(key);
+        self.known(key, &num?)
     }
 
     /// A count that must be known.
     pub fn known_count(&self, key: &Key) -> Option<f64> {
-        let num = self.count(key)?;
-        self.known(key, &num)
+        let num = self.count(key);
+        self.must_be_known(key);
+        self.known(key, &num?)
     }
 
     /// A share that must be known.
     pub fn known_share(&self, key: &Key) -> Option<f64> {
-        let num = self.share(key)?;
-        self.known(key, &num)
+        let num = self.share(key);
+        self.must_be_known(key);
+        self.known(key, &num?)
+    }
+
+    fn must_be_known(&self, key: &Key) {
+        let path = join_pattern(&self.pattern, key.name);
+        let mut declarations = self.reader.declarations.borrow_mut();
+        declarations.iter_mut().filter(|one| one.path == path).for_each(|one| one.must_be_known = true);
     }
 
     fn known(&self, key: &Key, num: &Num) -> Option<f64> {
@@ -610,59 +678,39 @@ impl<'a> Section<'a> {
             return;
         }
         // The kind follows when the key is read.
-        declarations.push(Declaration {
-            path,
-            kind: "",
-            unit: key.unit,
-            at_least: key.at_least,
-            at_most: key.at_most,
-            default: None,
-            help: key.help,
-            choices: Vec::new(),
-            required: true,
-        });
+        declarations.push(Declaration { required: true, ..Declaration::of(path, "", key) });
     }
 
     fn declare(&self, key: &Key, kind: &'static str, choices: &[&'static str]) {
         self.know(key.name);
         let path = join_pattern(&self.pattern, key.name);
         let mut declarations = self.reader.declarations.borrow_mut();
-        if let Some(old) = declarations.iter_mut().find(|old| old.path == path) {
+        // One path may have two kinds: a calendar is a word or a table.
+        let same = |old: &&mut Declaration| old.path == path && (old.kind == kind || old.kind.is_empty());
+        if let Some(old) = declarations.iter_mut().find(same) {
             if old.kind.is_empty() {
                 old.kind = kind;
                 old.choices = choices.to_vec();
             }
             return;
         }
-        declarations.push(Declaration {
-            path,
-            kind,
-            unit: key.unit,
-            at_least: key.at_least,
-            at_most: key.at_most,
-            default: (!key.default.is_empty()).then(|| key.default.to_owned()),
-            help: key.help,
-            choices: choices.to_vec(),
-            required: false,
-        });
+        declarations.push(Declaration { choices: choices.to_vec(), ..Declaration::of(path, kind, key) });
     }
 
     fn declare_named(&self, name: &str, kind: &'static str) {
         self.know(name);
-        let path = join_pattern(&self.pattern, name);
+        self.declare_path(join_pattern(&self.pattern, name), kind, "");
+    }
+
+    /// Any name that the writer chooses.
+    fn declare_any(&self, kind: &'static str, help: &'static str) {
+        self.declare_path(join_pattern(&self.pattern, "*"), kind, help);
+    }
+
+    fn declare_path(&self, path: String, kind: &'static str, help: &'static str) {
         let mut declarations = self.reader.declarations.borrow_mut();
-        if declarations.iter().all(|old| old.path != path) {
-            declarations.push(Declaration {
-                path,
-                kind,
-                unit: "",
-                at_least: f64::NEG_INFINITY,
-                at_most: f64::INFINITY,
-                default: None,
-                help: "",
-                choices: Vec::new(),
-                required: false,
-            });
+        if declarations.iter().all(|old| old.path != path || old.kind != kind) {
+            declarations.push(Declaration::of(path, kind, &Key::new("").help(help)));
         }
     }
 
@@ -1400,7 +1448,7 @@ fn origin_of(table: &Table, path: &str, problems: &mut Problems) -> Origin {
         source: text("source", &[]),
         owner: text("owner", &[]),
         status: text("status", &STATUSES),
-        phase: text("known", &["before", "after"]),
+        phase: text("known", &PHASES),
     }
 }
 

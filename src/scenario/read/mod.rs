@@ -10,17 +10,17 @@ mod promises;
 mod time;
 mod work;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     load::Loaded,
-    reader::{Key, Reader, Section},
+    reader::{Declaration, Key, Reader, Section},
     tree::{Node, Table, Value, merge},
 };
 use crate::{
     calendar::Calendar,
     model::scenario::{About, Era, Scenario},
-    problem::{Place, Problem, Problems, Severity, nearest},
+    problem::{Place, Problem, Problems, Severity, Texts, nearest},
     time::SimTime,
 };
 
@@ -145,6 +145,25 @@ pub fn read_tree(loaded: &Loaded, tree: &Table) -> Result<(Scenario, Problems), 
     }
 }
 
+/// Every key that reading this tree asks for; what is wrong in it does not matter.
+pub fn declarations(tree: &Table) -> Vec<Declaration> {
+    let loaded = Loaded {
+        tree: tree.clone(),
+        texts: Texts::new(),
+        layers: Vec::new(),
+        csv: BTreeMap::new(),
+        warnings: Problems::new(),
+    };
+    let reader = Reader::new();
+    read_root(&loaded, tree, &reader);
+    reader.into_parts().1
+}
+
+/// The parts of a scenario that may change on the way, each with its keys that may; none: all of them.
+pub fn levers() -> &'static [(&'static str, &'static [&'static str])] {
+    &LEVERS
+}
+
 /// A tree without its plans.
 fn read_alone(loaded: &Loaded, tree: &Table) -> (Option<Scenario>, Problems) {
     let reader = Reader::new();
@@ -252,6 +271,10 @@ fn read_plans(root: &Section<'_>) -> Vec<String> {
             let message = "`nothing` is the plan without what this file adds: it is made, not written";
             root.push(Problem::error("E474", message).at(section.place()).help("give the plan another name"));
         }
+        // Read where the plan is laid over the file.
+        section.declares(&Key::new("says").help("shown to people instead of the name"), "text");
+        section.declares(&Key::new("like").help("plans that lie below this one"), "list of texts");
+        section.overlay();
         plans.push(name);
     }
     plans
@@ -404,7 +427,7 @@ fn read_about(root: &Section<'_>) -> About {
 
 fn read_not_included(root: &Section<'_>) -> Vec<(String, String)> {
     let Some(section) = root.table("not-included") else { return Vec::new() };
-    let overlay = section.overlay();
+    let overlay = section.entries("text", "what is not in the calculation, printed word for word with every answer");
     let mut sentences = Vec::new();
     for entry in overlay.iter() {
         match entry.node.as_text() {

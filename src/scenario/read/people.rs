@@ -233,7 +233,9 @@ fn read_leaving(section: &Section<'_>) -> [Leaving; 3] {
     let mut by_grade = [general.clone(), general.clone(), general];
     if let Some(table) = section.table("leaving_per_year_of") {
         for grade in Grade::ALL {
-            if let Some(share) = table.share(&Key::new(grade.name()).at_most(0.99)) {
+            if let Some(share) =
+                table.share(&Key::new(grade.name()).at_most(0.99).help("share of this grade that leaves in a year"))
+            {
                 by_grade[grade as usize] = Leaving::ShareAYear(share);
             }
         }
@@ -241,7 +243,9 @@ fn read_leaving(section: &Section<'_>) -> [Leaving; 3] {
     }
     if let Some(table) = section.table("leaving_per_month_hazard_of") {
         for grade in Grade::ALL {
-            if let Some(hazard) = table.number(&Key::new(grade.name()).at_least(0.0).at_most(10.0)) {
+            if let Some(hazard) =
+                table.number(&Key::new(grade.name()).at_least(0.0).at_most(10.0).help("the hazard of this grade"))
+            {
                 by_grade[grade as usize] = Leaving::HazardAMonth(hazard);
             }
         }
@@ -319,8 +323,13 @@ fn read_learning(section: &Section<'_>) -> Learning {
             .at_most(200.0)
             .help("they fall with competence"),
     );
-    let an_hour =
-        section.number(&Key::new("questions_per_hour_at_start").unit("questions").at_least(0.0).at_most(1_000.0));
+    let an_hour = section.number(
+        &Key::new("questions_per_hour_at_start")
+            .unit("questions")
+            .at_least(0.0)
+            .at_most(1_000.0)
+            .help("the same in an hour of work"),
+    );
     section.not_both("questions_a_day_at_start", "questions_per_hour_at_start");
     let consult_rate = an_hour
         .or(a_day.map(|questions| questions.times(1.0 / 8.0)))

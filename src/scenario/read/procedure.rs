@@ -469,7 +469,12 @@ pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervisi
     let number = |name: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
         section.number_or(&Key::new(name).unit(unit).at_least(0.0).at_most(most).help(help), default)
     };
-    let mode = match section.choice(&Key::new("mode").default("questions"), &["questions", "share", "amount"]) {
+    let mode = match section.choice(
+        &Key::new("mode")
+            .default("questions")
+            .help("questions one by one, a fixed share of supervisors for each trainee, or an amount in all"),
+        &["questions", "share", "amount"],
+    ) {
         Some("share") => {
             let per_trainee =
                 number("share_per_trainee", "supervisors", 100.0, 0.0, "supervisors' time that each trainee takes");

@@ -71,8 +71,22 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
     } else {
         read_working(root, start, end, &mut week_hours)
     };
-    let warm_up_hours = plain(root, Key::new("warm_up_hours").unit("office hours").at_least(0.0).default("0"));
-    let warm_up_days = plain(root, Key::new("warm_up_days").unit("calendar days").at_least(0.0).default("0"));
+    let warm_up_hours = plain(
+        root,
+        Key::new("warm_up_hours")
+            .unit("office hours")
+            .at_least(0.0)
+            .default("0")
+            .help("simulated before anything is measured"),
+    );
+    let warm_up_days = plain(
+        root,
+        Key::new("warm_up_days")
+            .unit("calendar days")
+            .at_least(0.0)
+            .default("0")
+            .help("simulated before anything is measured"),
+    );
     root.not_both("warm_up_hours", "warm_up_days");
     let (calendar, works) = match built {
         Ok(calendar) => (Arc::new(calendar), true),
@@ -135,16 +149,27 @@ fn read_working(
     let mut hours = WorkingHours::default();
     let mut holidays = Vec::new();
     if let Some(section) = root.table("calendar") {
-        if let Some(value) =
-            plain(&section, Key::new("hours_a_day").unit("hours").at_least(0.5).at_most(24.0).default("8"))
-        {
+        if let Some(value) = plain(
+            &section,
+            Key::new("hours_a_day")
+                .unit("hours")
+                .at_least(0.5)
+                .at_most(24.0)
+                .default("8")
+                .help("office hours in a working day"),
+        ) {
             hours.hours_a_day = value;
             hours.opens_at_hour = hours.opens_at_hour.min(24.0 - value);
         }
-        if let Some(value) = plain(&section, Key::new("opens_at_hour").at_least(0.0).at_most(24.0).default("9")) {
+        if let Some(value) = plain(
+            &section,
+            Key::new("opens_at_hour").at_least(0.0).at_most(24.0).default("9").help("the hour at which the day begins"),
+        ) {
             hours.opens_at_hour = value;
         }
-        if let Some(days) = section.placed_texts(&Key::new("weekdays").help("mon, tue, wed, thu, fri, sat, sun")) {
+        if let Some(days) = section.placed_texts(
+            &Key::new("weekdays").help("working days: mon, tue, wed, thu, fri, sat, sun").default("mon to fri"),
+        ) {
             hours.weekdays = [false; 7];
             for (day, place) in days {
                 let among: Vec<String> = WEEKDAYS.iter().map(|day| (*day).to_owned()).collect();
@@ -153,7 +178,9 @@ fn read_working(
                 }
             }
         }
-        holidays = section.dates(&Key::new("holidays").help("free days")).unwrap_or_default();
+        holidays = section
+            .dates(&Key::new("holidays").help("days on which nobody works, beside the weekends"))
+            .unwrap_or_default();
         section.finish();
     }
     *week_hours = hours.hours_a_day * hours.weekdays.iter().filter(|day| **day).count() as f64;
@@ -188,9 +215,20 @@ pub(super) fn read_moment(desk: &Desk<'_>, section: &Section<'_>, name: &'static
         "ordered" => "ordered_after_hours",
         other => unreachable!("no key in hours is known for {other}"),
     };
+    let help = match name {
+        "at" => "the day from whose opening on it holds; of [expect], the day at whose end it is read",
+        "by" => "the day at whose end it is read",
+        _ => "the day of the decision; the first day on duty comes later",
+    };
     section.not_both(name, hours_name);
-    let on = section.date(&Key::new(name).help("a date"));
-    let hours = plain(section, Key::new(hours_name).unit("hours after the start").at_least(0.0));
+    let on = section.date(&Key::new(name).help(help));
+    let hours = plain(
+        section,
+        Key::new(hours_name)
+            .unit("office hours after the start")
+            .at_least(0.0)
+            .help("the same moment in hours, instead of a date"),
+    );
     let calendar = &desk.calendar;
     if let Some(date) = on {
         if date < calendar.start() || date > calendar.end() {

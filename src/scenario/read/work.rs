@@ -270,7 +270,7 @@ fn read_months(section: &Section<'_>) -> Option<Vec<MonthCount>> {
     let table = section.table("months")?;
     let mut rows = Vec::new();
     let (mut keys, mut values) = (Vec::new(), Vec::new());
-    for entry in table.overlay().iter() {
+    for entry in table.entries("number", "cases in that month, written \"2027-04\" in quotes").iter() {
         let month: Option<Date> = format!("{}-01", entry.name).parse().ok();
         match (month, entry.node.as_number()) {
             (Some(month), Some(cases)) => {
