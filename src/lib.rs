@@ -15,7 +15,7 @@
 //!  9  report
 //!  8  experiment
 //!  7  replicate
-//!  6  sim
+//!  6  sim · fluid
 //!  5  blueprint
 //!  4  scenario · metric
 //!  3  observe
@@ -35,6 +35,7 @@ pub mod blueprint;
 pub mod calendar;
 pub mod cli;
 pub mod experiment;
+pub mod fluid;
 pub mod metric;
 pub mod model;
 pub mod observe;

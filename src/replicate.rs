@@ -12,11 +12,13 @@ use rayon::prelude::*;
 
 use crate::{
     blueprint::{Blueprint, Inputs, compile},
+    fluid::{self, Levels},
     metric::plan::MeasurePlan,
     model::scenario::Scenario,
     observe::{ledger::Category, tally::Tally},
     random::Source,
     sim,
+    time::SimTime,
 };
 
 /// One organisation under one plan, ready to be run many times.
@@ -258,6 +260,26 @@ pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) ->
         .build()
         .map(|pool| pool.install(work))
         .map_err(|why| format!("could not start {threads} threads: {why}"))
+}
+
+/// The fluid solutions for the inputs of the first `count` replications, in order: `[replication][moment]`.
+pub fn flow_many(study: &Study, seed: u64, count: u64, moments: &[SimTime], control: &Control) -> Vec<Vec<Levels>> {
+    if let Some(blueprint) = &study.shared {
+        // Without uncertain inputs all are the same.
+        return vec![fluid::solve(blueprint, moments)];
+    }
+    let numbers: Vec<u64> = (0..count).collect();
+    numbers
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|replication| {
+            let blueprint = study.blueprint(Source::new(seed, replication));
+            (!control.is_stopped()).then(|| fluid::solve(&blueprint, moments))
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map_while(|course| course)
+        .collect()
 }
 
 /// The threads that the scheduler gives us, or the machine.

@@ -159,6 +159,13 @@ pub enum StageKind {
     },
 }
 
+impl StageKind {
+    /// Whether workers do it.
+    pub fn is_work(self) -> bool {
+        self != StageKind::Delay
+    }
+}
+
 /// Where a case goes next: one uniform against cumulative probabilities.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteTable {

@@ -113,6 +113,9 @@ pub struct Run {
     /// Takes all ranges of inputs so many times as wide.
     #[arg(long, default_value_t = 1.0, value_parser = positive)]
     pub widen: f64,
+    /// The fluid solution (mean values without chance) beside the simulated means; `only`: at once, without simulating.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "beside")]
+    pub fluid: Option<Fluid>,
     /// Figures that were published, to stand beside the simulated ones: a CSV with date, measure, value (and since).
     #[arg(long, value_name = "CSV")]
     pub realised: Option<PathBuf>,
@@ -168,6 +171,14 @@ pub enum Format {
     Json,
     /// The measures as CSV.
     Csv,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fluid {
+    /// After the simulation, with the gap.
+    Beside,
+    /// Instead of the simulation.
+    Only,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,19 +4,20 @@ use std::path::Path;
 
 use super::{
     Done, Failure,
-    args::{Format, Run},
+    args::{Fluid, Format, Run},
     console::{self, Watcher},
     results, threads,
 };
 use crate::{
     experiment::{
         findings::Verdict,
+        fluid::flow,
         open::{Opened, open},
         run::{Ask, Glance, Ran, Realised, run as study},
     },
     problem::{Problem, Problems, Texts, nearest},
     replicate::{Control, with_threads},
-    report::{json::json, page::page, tables::tables},
+    report::{fluid::fluid, json::json, page::page, tables::tables},
     scenario::{
         table_csv::CsvTable,
         written::{self, Reading},
@@ -35,6 +36,9 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
         && !args.force
     {
         return Err(Failure::Usage(format!("{} is there already; --force writes over it", path.display())));
+    }
+    if args.fluid == Some(Fluid::Only) {
+        return preview(args, &opened);
     }
     let mut folder = results::folder(args, &opened)?;
     let control = Control::default();
@@ -63,6 +67,10 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
     if ran.findings.interrupted {
         folder = folder.map(|folder| results::beside_whole(args, folder));
     }
+    if args.fluid.is_some() {
+        let found = flow(&ran.study, args.common.seed, Some(&mut ran.plan), &Control::default());
+        ran.findings.fluid = Some(found.map_err(|why| Failure::Io(format!("could not read the results back: {why}")))?);
+    }
     let seconds = watcher.seconds();
     if let Some(folder) = &folder {
         results::write(folder, args, &opened, &mut ran, &started, seconds)?;
@@ -80,6 +88,21 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
     Ok(if args.fail_on_target && missed { Done::Missed } else { Done::Well })
 }
 
+/// The fluid solution alone: an answer in a moment, without a probability.
+fn preview(args: &Run, opened: &Opened) -> Result<Done, Failure> {
+    let study = opened.study(true, &[], args.widen).map_err(|(_, why)| Failure::Usage(why))?;
+    let control = Control::default();
+    let found = with_threads(threads(&args.common)?, || flow(&study, args.common.seed, None, &control))
+        .map_err(Failure::Usage)?
+        .map_err(|why| Failure::Io(why.to_string()))?;
+    let text = match args.format {
+        Format::Json => json(&found),
+        _ => fluid(&found),
+    };
+    write(args, &text)?;
+    Ok(Done::Well)
+}
+
 fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Result<(), Failure> {
     let text = match args.format {
         Format::Json => json(&ran.findings),
@@ -91,8 +114,12 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Res
             made.into_iter().next().map_or(String::new(), |table| table.text)
         }
     };
+    write(args, &text)
+}
+
+fn write(args: &Run, text: &str) -> Result<(), Failure> {
     match &args.output {
-        None => console::say(&text).map_err(|why| Failure::Io(format!("could not write the answer: {why}"))),
+        None => console::say(text).map_err(|why| Failure::Io(format!("could not write the answer: {why}"))),
         Some(path) => {
             std::fs::write(path, text).map_err(|why| Failure::Io(format!("could not write {}: {why}", path.display())))
         }

@@ -18,7 +18,7 @@ use crate::{
     },
     problem::{Problem, Problems},
     random::Source,
-    stats::quantile,
+    stats::{finite_source_up, quantile},
 };
 
 /// A table with its title and head.
@@ -308,19 +308,6 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
     )]
 }
 
-/// Machine repair: the share of time that a trainee works when `n` share one supervisor (SCIENCE 2, span-questions).
-fn working_fraction(trainees: u32, rate: f64, answer_hours: f64) -> f64 {
-    // States: how many wait or are answered; births (n - k)·rate, deaths 1/answer.
-    let mut weight = 1.0;
-    let (mut sum, mut up) = (1.0, f64::from(trainees));
-    for down in 1..=trainees {
-        weight *= f64::from(trainees - down + 1) * rate * answer_hours;
-        sum += weight;
-        up += weight * f64::from(trainees - down);
-    }
-    up / sum / f64::from(trainees)
-}
-
 fn supervision(scenario: &Scenario, blueprint: &Blueprint) -> Vec<String> {
     let mut sentences = Vec::new();
     for (cohort, plan) in scenario.cohorts.iter().zip(&blueprint.cohorts) {
@@ -331,7 +318,7 @@ fn supervision(scenario: &Scenario, blueprint: &Blueprint) -> Vec<String> {
         }
         let answer = set.answer_hours.mean();
         let load = set.span * rule.consult_rate * answer;
-        let working = working_fraction(set.span.round().max(1.0) as u32, rule.consult_rate, answer);
+        let working = finite_source_up(set.span.round().max(1.0) as u32, 1, rule.consult_rate, answer);
         sentences.push(format!(
             "Supervision of {} at the start: a team of {} asks for {} hours of answers an hour; by theory each of them then works {:.0} % of the time, and one supervisor keeps at most {} of them at work.",
             cohort.says,
@@ -538,16 +525,5 @@ fn warn_of_levers(scenario: &Scenario, warnings: &mut Problems) {
                     .help("its price (errors that nobody catches) is not in this version: do not rank it"),
             );
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ten_trainees_with_a_quarter_hour_each_two_hours_work_seventy_percent() {
-        // cases.json span-questions-a: 0.7026711486.
-        assert!((working_fraction(10, 0.5, 0.25) - 0.702_671_148_6).abs() < 1e-9);
     }
 }

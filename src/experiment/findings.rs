@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use super::fluid::FluidFinding;
+
 /// Pairs in an order of their own, written as one object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed<T>(pub Vec<(String, T)>);
@@ -56,6 +58,9 @@ pub struct Findings {
     pub realised: Vec<RealisedFinding>,
     pub caveats: Vec<String>,
     pub assumptions: Assumptions,
+    /// The fluid solution beside the simulation, when it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fluid: Option<FluidFinding>,
     /// For people, not for the JSON.
     #[serde(skip)]
     pub people: People,

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod findings;
+pub mod fluid;
 pub mod open;
 pub mod provenance;
 pub mod rows;

@@ -1,5 +1,6 @@
 //! Findings for people and programs; one format a file. Reads findings only.
 
+pub mod fluid;
 pub mod json;
 pub mod keys;
 pub mod organisation;

@@ -1,6 +1,7 @@
 //! The short answer of `run` in the terminal, for people.
 
 use super::{
+    fluid::fluid,
     table::table,
     words::{about, date, figure, month, probability, whole},
 };
@@ -51,6 +52,10 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
     }
     if !findings.realised.is_empty() {
         text.push_str(&realised(findings));
+    }
+    if let Some(finding) = &findings.fluid {
+        text.push('\n');
+        text.push_str(&fluid(finding));
     }
     text.push('\n');
     wrap(&mut text, "", 0, &closing(findings));

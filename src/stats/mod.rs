@@ -6,6 +6,7 @@
 
 mod beta;
 mod binomial;
+mod finite_source;
 mod holm;
 mod kolmogorov;
 mod moments;
@@ -16,6 +17,7 @@ mod student;
 
 pub use beta::{beta_quantile, regularised_incomplete_beta};
 pub use binomial::{binomial_cdf, binomial_pmf, binomial_two_sided_p, clopper_pearson, jeffreys, wilson};
+pub use finite_source::finite_source_up;
 pub use holm::holm;
 pub use kolmogorov::kolmogorov_smirnov_p;
 pub use moments::{Moments, lag1_correlation};

@@ -119,6 +119,7 @@ fn full() -> Findings {
         most_to: to,
     };
     Findings {
+        fluid: None,
         surgecap: "0.1.0".to_owned(),
         scenario: ScenarioName { name: "A surge, written by hand".to_owned(), sha256: "00ff".repeat(16) },
         plan: "more-help".to_owned(),

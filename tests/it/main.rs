@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod determinism;
 mod floors;
+mod fluid;
 mod golden;
 mod invariants;
 mod monotone;
