@@ -415,6 +415,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E435", "A stage from which no route leads to \"decided\" or \"closed\"."),
     ("E436", "Two stages that sign the drafts of the same stage."),
     ("E437", "A route into a sign-off: drafts come there by themselves."),
+    ("E438", "A stage that is a delay, or uses no room, and says how rooms or slots are used there."),
     ("E440", "A grade that cannot sign."),
     ("E450", "Seniors and trainees of a pool that add up to more than all of it."),
     ("E451", "Contract hours that do not fit the calendar's week."),

@@ -16,6 +16,7 @@ use crate::{
         names::Names,
         num::{Amount, Num, Spread},
         quality::ReturnRule,
+        resource::{Slot, SlotRule},
         scenario::{Era, Scenario},
         staff::{Cohort, Grade, Leaving, Pool, Size},
         stage::{Next, Route, Stage, Work},
@@ -99,6 +100,7 @@ pub fn names_of(scenario: &Scenario) -> Names {
         stages: first.stages.iter().map(|stage| stage.name.clone()).collect(),
         pools: first.pools.iter().map(|pool| pool.name.clone()).collect(),
         cohorts: scenario.cohorts.iter().map(|cohort| cohort.name.clone()).collect(),
+        resources: first.resources.iter().map(|resource| resource.name.clone()).collect(),
         uses: scenario.uses(),
     }
 }
@@ -373,6 +375,7 @@ fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], rev
         },
         rework_share: inputs.value(&era.quality.rework_share),
         max_returns: era.quality.max_returns,
+        capacities: era.resources.iter().map(|resource| inputs.count(&resource.capacity)).collect(),
         picks,
         takers,
     }
@@ -474,8 +477,20 @@ fn stage_rule(
         interruptible: stage.interruptible,
         delay_after: stage.delay_after_days.as_ref().map(|days| inputs.law(days)),
         handover_hours: inputs.value(&stage.handover_hours),
+        uses: stage.uses.clone(),
+        holds_while_asking: stage.holds_while_asking,
+        slot: stage.slot.as_ref().map(|slot| slot_rule(slot, inputs)),
         signed_at,
         is_revisited,
+    }
+}
+
+fn slot_rule(slot: &Slot, inputs: &Inputs) -> SlotRule {
+    SlotRule {
+        lead_days: inputs.law(&slot.lead_days),
+        no_show: inputs.value(&slot.no_show),
+        lost_hours: inputs.value(&slot.lost_hours),
+        grace_hours: slot.grace_hours.as_ref().map(|hours| inputs.value(hours)),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
         learning::LearningRule,
         names::Names,
         quality::ReturnRule,
+        resource::SlotRule,
         staff::{Grade, OnLeave},
         stage::{Discipline, Next},
         stream::{TableKind, Term},
@@ -124,6 +125,8 @@ pub struct Settings {
     pub returns: ReturnRule,
     pub rework_share: f64,
     pub max_returns: u32,
+    /// By resource.
+    pub capacities: Vec<u32>,
     /// By crew: groups of lanes in the order in which a free worker looks.
     pub picks: Vec<Vec<picks::Group>>,
     /// `[stage x stream]`: crews that may take such a case.
@@ -142,6 +145,10 @@ pub struct StageRule {
     /// Calendar days.
     pub delay_after: Option<Distribution>,
     pub handover_hours: f64,
+    /// Resources that a case occupies while it is worked on; the same in all eras.
+    pub uses: Vec<usize>,
+    pub holds_while_asking: bool,
+    pub slot: Option<SlotRule>,
     /// The stage at which this stage's drafts are signed.
     pub signed_at: Option<usize>,
     /// Whether a case can come here twice: only then are its visits counted.

@@ -6,6 +6,8 @@ mod absence;
 mod capacity;
 pub mod plan;
 mod pool;
+mod resource;
+mod slot;
 mod stage;
 mod stream;
 mod supervision;
@@ -65,6 +67,8 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Absence), absence::METRICS),
     (Some(Mechanism::Withdrawal), withdrawal::METRICS),
     (Some(Mechanism::Capacity), capacity::METRICS),
+    (Some(Mechanism::Resource), resource::METRICS),
+    (Some(Mechanism::Slot), slot::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.
@@ -197,11 +201,7 @@ fn find(stem: &str, names: &Names, targets: &[String], levels: &[(String, Gauge)
         let Some(name) = name.and_then(|tail| tail.strip_suffix(rest)).and_then(|tail| tail.strip_suffix('.')) else {
             continue;
         };
-        let among = match kind {
-            "stage" => &names.stages,
-            "stream" => &names.streams,
-            _ => &names.pools,
-        };
+        let among = names.of_kind(kind);
         return match among.iter().position(|one| one == name) {
             Some(index) => Ok(Probe::Metric(metric, Subject { index, class, level })),
             None => Err(unknown(kind, name, among)),
@@ -230,11 +230,7 @@ pub fn all_paths(names: &Names) -> Vec<String> {
         match metric.path.split_once(".*.") {
             None => paths.push(metric.path.to_owned()),
             Some((kind, rest)) => {
-                let among = match kind {
-                    "stage" => &names.stages,
-                    "stream" => &names.streams,
-                    _ => &names.pools,
-                };
+                let among = names.of_kind(kind);
                 paths.extend(among.iter().map(|name| format!("{kind}.{name}.{rest}")));
             }
         }

@@ -45,6 +45,7 @@ impl MeasurePlan {
             stages: names.stages.len(),
             streams: names.streams.len(),
             pools: names.pools.len(),
+            resources: names.resources.len(),
             classes: names.classes.len(),
             warm_up: scenario.warm_up,
             wait_levels: vec![Vec::new(); names.stages.len()],

@@ -10,8 +10,10 @@ pub enum Mechanism {
     Capacity,
     /// Sessions that meet every so often.
     Board,
-    /// Rooms, interpreters and planned slots.
+    /// Rooms and interpreters.
     Resource,
+    /// Days to which somebody is invited.
+    Slot,
     /// Several places of work, and seats.
     Site,
     /// Illness and holidays.

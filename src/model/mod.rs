@@ -9,6 +9,7 @@ pub mod mechanism;
 pub mod names;
 pub mod num;
 pub mod quality;
+pub mod resource;
 pub mod scenario;
 pub mod staff;
 pub mod stage;

@@ -10,6 +10,19 @@ pub struct Names {
     pub stages: Vec<String>,
     pub pools: Vec<String>,
     pub cohorts: Vec<String>,
+    pub resources: Vec<String>,
     /// What of it is used: measures of the rest are not shown.
     pub uses: Uses,
+}
+
+impl Names {
+    /// The names of the things of one kind, as measures are written: `stage.NAME.wait_hours`.
+    pub fn of_kind(&self, kind: &str) -> &[String] {
+        match kind {
+            "stage" => &self.stages,
+            "stream" => &self.streams,
+            "resource" => &self.resources,
+            _ => &self.pools,
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::{
     absence::Absence,
     mechanism::{Mechanism, Uses},
     quality::Quality,
+    resource::Resource,
     staff::{Cohort, Pool},
     stage::Stage,
     stream::{Class, Stream},
@@ -65,6 +66,7 @@ pub struct Era {
     pub pools: Vec<Pool>,
     pub supervision: Supervision,
     pub quality: Quality,
+    pub resources: Vec<Resource>,
 }
 
 impl Scenario {
@@ -75,6 +77,9 @@ impl Scenario {
         let is_absent = |absence: &Option<Absence>| absence.is_some();
         let absent_pools = self.eras.iter().flat_map(|era| &era.pools).any(|pool| is_absent(&pool.absence));
         uses.add_if(absent_pools || self.cohorts.iter().any(|cohort| is_absent(&cohort.absence)), Mechanism::Absence);
+        let any_stage = |is: fn(&Stage) -> bool| self.eras.iter().any(|era| era.stages.iter().any(is));
+        uses.add_if(any_stage(|stage| !stage.uses.is_empty()), Mechanism::Resource);
+        uses.add_if(any_stage(|stage| stage.slot.is_some()), Mechanism::Slot);
         uses
     }
 

@@ -1,6 +1,9 @@
 //! Stages: the activities of the procedure, and where a case goes after each.
 
-use super::num::{Num, Spread};
+use super::{
+    num::{Num, Spread},
+    resource::Slot,
+};
 
 #[derive(Clone, Debug)]
 pub struct Stage {
@@ -15,6 +18,12 @@ pub struct Stage {
     pub delay_after_days: Option<Spread>,
     /// Hours that a worker needs to get into a file that somebody else began.
     pub handover_hours: Num,
+    /// Resources that a case occupies while it is worked on here.
+    pub uses: Vec<usize>,
+    /// Whether they are kept while the worker waits for an answer or gives one.
+    pub holds_while_asking: bool,
+    /// Somebody is invited: the case can be taken up on the planned day only.
+    pub slot: Option<Slot>,
 }
 
 /// What a stage asks of the organisation.

@@ -66,6 +66,8 @@ pub enum Gauge {
     Supervisors,
     /// Trainees with an open question.
     Asking,
+    /// So many of a resource are in use.
+    InUse(usize),
 }
 
 impl Gauge {
@@ -74,6 +76,7 @@ impl Gauge {
         match self {
             Gauge::Withdrawn(_) => Some(Mechanism::Withdrawal),
             Gauge::Lost(_) => Some(Mechanism::Capacity),
+            Gauge::InUse(_) => Some(Mechanism::Resource),
             _ => None,
         }
     }
@@ -92,7 +95,7 @@ pub struct Expectation {
 }
 
 /// Every level that can be read at a moment, with its path.
-pub fn gauges(streams: &[String], stages: &[String], pools: &[String]) -> Vec<(String, Gauge)> {
+pub fn gauges(streams: &[String], stages: &[String], pools: &[String], resources: &[String]) -> Vec<(String, Gauge)> {
     let mut all = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
         all.push((format!("stock.{stream}"), Gauge::Stock(index)));
@@ -115,5 +118,8 @@ pub fn gauges(streams: &[String], stages: &[String], pools: &[String]) -> Vec<(S
     all.push(("supervisors".to_owned(), Gauge::Supervisors));
     all.push(("asking".to_owned(), Gauge::Asking));
     all.push(("span".to_owned(), Gauge::Span));
+    for (index, resource) in resources.iter().enumerate() {
+        all.push((format!("in_use.{resource}"), Gauge::InUse(index)));
+    }
     all
 }

@@ -31,6 +31,8 @@ pub struct Gauges {
     pub trainees: u32,
     /// Trainees with an open question.
     pub asking: u32,
+    /// Of each resource.
+    pub in_use: Vec<u32>,
 }
 
 impl Gauges {
@@ -65,6 +67,7 @@ impl Gauges {
             Gauge::Headcount(pool) => f64::from(self.staff[pool].iter().sum::<u32>()),
             Gauge::Supervisors => f64::from(self.supervisors),
             Gauge::Asking => f64::from(self.asking),
+            Gauge::InUse(resource) => f64::from(self.in_use[resource]),
             Gauge::Span if self.supervisors == 0 => f64::NAN,
             Gauge::Span => f64::from(self.trainees) / f64::from(self.supervisors),
         }

@@ -2,7 +2,7 @@
 
 use super::{gauges::Gauges, ledger::Category};
 use crate::{
-    model::staff::Grade,
+    model::{resource::Cause, staff::Grade},
     time::{SimTime, Ticks},
 };
 
@@ -96,6 +96,10 @@ pub enum Observation<'a> {
     Coached { planned: Ticks, given: Ticks },
     /// Supervisors appointed and present, and trainees in practice and present, from now on.
     Teams { supervisors: u32, trainees: u32, wanted: u32 },
+    /// A planned slot is lost; `queued`: its case stood in the queue.
+    SlotLost { stage: usize, stream: usize, begun: bool, cause: Cause, queued: bool },
+    /// So many of a resource are in use, and so many cases wait while none is free, from now on.
+    Resource { resource: usize, in_use: u32, capacity: u32, waiting: u64 },
     /// What was before no longer counts.
     WarmUpOver,
     /// The end of a period.

@@ -6,7 +6,10 @@ use super::{
     observation::{Closing, Observation, Observer},
 };
 use crate::{
-    model::target::{Bound, Gauge},
+    model::{
+        resource::Cause,
+        target::{Bound, Gauge},
+    },
     time::{SimTime, TICKS_PER_HOUR, Ticks},
 };
 
@@ -16,6 +19,7 @@ pub struct TallyPlan {
     pub stages: usize,
     pub streams: usize,
     pub pools: usize,
+    pub resources: usize,
     pub classes: usize,
     pub warm_up: SimTime,
     /// Levels above which waits (by stage), times in system (by stream) and waits for supervisors are counted, hours.
@@ -124,6 +128,10 @@ impl Level {
         self.level = self.level.wrapping_add_signed(by);
     }
 
+    fn set(&mut self, at: SimTime, to: u64) {
+        self.change(at, to as i64 - self.level as i64);
+    }
+
     fn clear(&mut self, at: SimTime) {
         self.since = at.0;
         self.area = 0;
@@ -131,6 +139,11 @@ impl Level {
 
     fn area_at(&self, at: SimTime) -> u64 {
         self.area + self.level * (at.0 - self.since)
+    }
+
+    /// Ticks at all levels together, weighed by the level.
+    pub fn sum(&self, to: SimTime) -> u64 {
+        self.area_at(to)
     }
 
     /// Time average from `from` to `to`.
@@ -155,6 +168,17 @@ pub struct StreamTally {
     pub arrived: u64,
 }
 
+/// Rooms or interpreters.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ResourceTally {
+    pub in_use: Level,
+    pub capacity: Level,
+    /// Cases that wait while none is free.
+    pub waiting: Level,
+    /// How often one was taken.
+    pub taken: u64,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct StageTally {
     pub waits: Times,
@@ -165,6 +189,9 @@ pub struct StageTally {
     pub finished: u64,
     pub signed: u64,
     pub returned: u64,
+    /// Planned slots that were lost since the warm-up.
+    pub slots_lost_applicant: u64,
+    pub slots_lost_office: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -204,6 +231,7 @@ pub struct Tally {
     pub streams: Vec<StreamTally>,
     pub stages: Vec<StageTally>,
     pub supervision: SupervisionTally,
+    pub resources: Vec<ResourceTally>,
     /// `[pool x category]`, ticks.
     pub ledger: Vec<[u64; Category::COUNT]>,
     /// Ticks, by pool, from contracts.
@@ -252,6 +280,7 @@ impl Tally {
                 waits: Times::with_levels(&plan.answer_levels),
                 ..SupervisionTally::default()
             },
+            resources: vec![ResourceTally::default(); plan.resources],
             ledger: vec![[0; Category::COUNT]; plan.pools],
             paid: vec![0; plan.pools],
             passages: vec![f64::INFINITY; plan.passages.len()],
@@ -296,6 +325,7 @@ impl Tally {
             stage.waits.clear();
             stage.waits_by_class.iter_mut().for_each(Times::clear);
             (stage.started, stage.finished, stage.signed, stage.returned) = (0, 0, 0, 0);
+            (stage.slots_lost_applicant, stage.slots_lost_office) = (0, 0);
         }
         let supervision = &mut self.supervision;
         supervision.waits.clear();
@@ -307,6 +337,12 @@ impl Tally {
         supervision.busy_time = 0;
         (supervision.span_area, supervision.span_time, supervision.unsupervised_time) = (0.0, 0, 0);
         supervision.span_since = at.0;
+        for resource in &mut self.resources {
+            for level in [&mut resource.in_use, &mut resource.capacity, &mut resource.waiting] {
+                level.clear(at);
+            }
+            resource.taken = 0;
+        }
         self.ledger.iter_mut().for_each(|row| row.fill(0));
         self.paid.fill(0);
     }
@@ -496,6 +532,26 @@ impl Tally {
                 let change = |level: &mut Level, to: u32| level.change(at, i64::from(to) - level.level as i64);
                 change(&mut tally.supervisors, supervisors);
                 change(&mut tally.trainees, trainees);
+            }
+            Observation::SlotLost { stage, stream, begun, cause, queued } => {
+                let tally = &mut self.stages[stage];
+                match cause {
+                    Cause::Applicant => tally.slots_lost_applicant += 1,
+                    Cause::Office => tally.slots_lost_office += 1,
+                }
+                if queued {
+                    tally.queue.change(at, -1);
+                    if begun {
+                        self.begun_changes(at, stream, Some(stage), -1);
+                    }
+                }
+            }
+            Observation::Resource { resource, in_use, capacity, waiting } => {
+                let tally = &mut self.resources[resource];
+                tally.taken += u64::from(in_use).saturating_sub(tally.in_use.level);
+                tally.in_use.set(at, u64::from(in_use));
+                tally.capacity.set(at, u64::from(capacity));
+                tally.waiting.set(at, waiting);
             }
             Observation::WarmUpOver => self.clear(at),
             Observation::PeriodEnd { index, gauges } => self.read_period(at, index, gauges),

@@ -343,6 +343,12 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[stage.draft]\nthen = \"decided\"",
     ),
     of(
+        "E438",
+        "Rooms, interpreters and slots belong to work that somebody does; a delay goes by without anybody.",
+        "[stage.draft]\nholds_while_asking = false",
+        "[stage.draft]\nuses = [\"rooms\"]\nholds_while_asking = false\n\n[resource.rooms]\ncapacity = 3",
+    ),
+    of(
         "E440",
         "Someone who learns the work cannot be the last to check it.",
         "[quality]\nwho_signs = [\"senior\", \"trainee\"]",

@@ -236,7 +236,8 @@ impl<O: Observer> World<'_, O> {
         while let Some(case) = self.persons[index].tray.pop_front() {
             let case_record = &mut self.cases[case as usize];
             case_record.needs_handover = true;
-            self.gauges.queue[usize::from(case_record.stage)] -= 1;
+            let stage = usize::from(case_record.stage);
+            self.queue_changes(stage, -1);
             self.put_back(case);
         }
     }

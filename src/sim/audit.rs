@@ -14,6 +14,8 @@ impl<O: Observer> World<'_, O> {
         self.audit_cases();
         self.audit_workers();
         self.audit_absence();
+        self.audit_resources();
+        self.audit_slots();
     }
 
     fn audit_cases(&self) {
@@ -83,16 +85,17 @@ impl<O: Observer> World<'_, O> {
                 "who waits stands in one queue of questions"
             );
             match worker.doing {
-                Doing::Working | Doing::SettlingIn | Doing::Waiting => assert!(worker.has_task()),
+                Doing::Working | Doing::SettlingIn | Doing::Waiting | Doing::Blocked | Doing::WaitingInVain => {
+                    assert!(worker.has_task())
+                }
                 Doing::Idle => {
                     assert!(!worker.has_task(), "who has begun a case is not idle");
                     assert!(person.tray.is_empty(), "who has a returned draft is not idle");
-                    if worker.pace > 0.0 {
+                    if worker.pace > 0.0 && !self.is_looking_again {
                         for group in &self.set.picks[usize::from(worker.crew)] {
                             for &lane in &group.lanes {
-                                assert_eq!(
-                                    self.lanes[lane as usize].len(),
-                                    0,
+                                assert!(
+                                    self.lanes[lane as usize].len() == 0 || self.is_barred(lane as usize),
                                     "nobody is idle while a case waits that is theirs"
                                 );
                             }

@@ -38,6 +38,7 @@ impl<'a, O: Observer> World<'a, O> {
         if is_reserved_anew {
             self.reserve();
         }
+        self.change_capacities();
         // Rights may have changed: the idle look again, longest idle first; who finds nothing stays where he was.
         let mut idle: Vec<u32> =
             (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
@@ -46,7 +47,7 @@ impl<'a, O: Observer> World<'a, O> {
             let crew = usize::from(self.workers[worker as usize].crew);
             let set = self.set;
             let mut lanes = set.picks[crew].iter().flat_map(|group| &group.lanes);
-            if lanes.any(|&lane| self.lanes[lane as usize].len() > 0) {
+            if lanes.any(|&lane| self.lanes[lane as usize].len() > 0 && !self.is_barred(lane as usize)) {
                 self.wake(worker);
                 self.find_work(worker);
             }

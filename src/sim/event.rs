@@ -7,7 +7,7 @@
 pub(super) enum Rank {
     /// A stretch of work, an answer or a coaching talk ends.
     Work = 0,
-    /// A trainee's patience ends.
+    /// A trainee's patience ends, or that with a slot.
     Patience = 1,
     WarmUp = 2,
     /// Series, targets and samples are read.
@@ -24,7 +24,7 @@ pub(super) enum Rank {
     Teams = 8,
     /// A new week of coaching.
     Week = 9,
-    /// A calendar delay is over.
+    /// A calendar delay is over, the day of a slot has come; who is idle looks again, since something became free.
     Delay = 10,
     Arrival = 11,
 }
@@ -65,6 +65,9 @@ pub(super) enum Kind {
     Leave,
     Back,
     HandOn,
+    LookAgain,
+    Slot,
+    SlotOver,
 }
 
 impl Event {
@@ -91,7 +94,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 23] = [
+        const KINDS: [Kind; 26] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -115,6 +118,9 @@ impl Event {
             Kind::Leave,
             Kind::Back,
             Kind::HandOn,
+            Kind::LookAgain,
+            Kind::Slot,
+            Kind::SlotOver,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

@@ -170,6 +170,11 @@ impl<O: Observer> World<'_, O> {
         record.effort_whole =
             hours * factor * self.blueprint.class_effort[usize::from(record.class)] * TICKS_PER_HOUR as f64;
         record.effort = record.effort_whole;
+        if self.slots.is_used
+            && let Some(slot) = &rule.slot
+        {
+            return self.invite(case, slot);
+        }
         self.offer(case, lane);
     }
 
@@ -226,7 +231,7 @@ impl<O: Observer> World<'_, O> {
         let record = &mut self.cases[case as usize];
         record.place = Place::Queued;
         let (stage, stream, begun) = (usize::from(record.stage), usize::from(record.stream), record.is_begun);
-        self.gauges.queue[stage] += 1;
+        self.queue_changes(stage, 1);
         self.waiting_changes(1);
         self.observer.see(self.now, &Observation::Joined { stage, stream, begun });
     }
@@ -319,6 +324,9 @@ impl<O: Observer> World<'_, O> {
         let (class, number, arrived, due_day, initial) =
             (usize::from(record.class), record.number, record.arrived, record.due_day, record.is_initial);
         record.place = Place::Nowhere;
+        if self.slots.is_used {
+            self.forget_slot(case);
+        }
         self.gauges.stock[stream] -= 1;
         *self.gauges.closed_by(closing, stream) += 1;
         let overdue = due_day != NO_TERM && self.close_term(stream, due_day);

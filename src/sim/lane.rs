@@ -54,6 +54,14 @@ impl Lane {
         }
     }
 
+    /// Takes a case out wherever it stands; lanes that lose cases this way are short.
+    pub(super) fn remove(&mut self, case: u32) {
+        match self {
+            Lane::Fifo(queue) => queue.retain(|(_, one)| *one != case),
+            Lane::Sorted(heap) => heap.retain(|Reverse((_, one))| *one != case),
+        }
+    }
+
     /// Where the front stands among lanes of the same discipline.
     #[inline]
     pub(super) fn front(&self) -> Option<Standing> {

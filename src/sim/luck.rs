@@ -13,6 +13,9 @@ pub(super) struct StageKeys {
     /// Days of the stage, or after it.
     pub delay: Key,
     pub order: Key,
+    /// Days until a planned slot, and whether the applicant comes: visit = (visit, slots lost) in one word.
+    pub slot: Key,
+    pub no_show: Key,
     /// The returned-or-not of a sign-off.
     pub sign: Key,
     /// Worked time to the k-th question, its answer and the patience: visit = (visit, k) in one word.
@@ -72,6 +75,8 @@ impl Luck {
                 delay: source.key(&name, "delay"),
                 order: source.key(&name, "order"),
                 sign: source.key(&name, "sign"),
+                slot: source.key(&name, "slot"),
+                no_show: source.key(&name, "no-show"),
                 question: source.key(&name, "question"),
                 answer: source.key(&name, "answer"),
                 patience: source.key(&name, "patience"),

@@ -300,6 +300,7 @@ impl<O: Observer> World<'_, O> {
                 Doing::Idle => self.wake(teacher),
                 _ => self.lay_aside(teacher),
             }
+            self.give_back_rooms(teacher);
             self.workers[teacher as usize].post = Post::Teacher;
             self.hold_post(teacher);
             self.schedule(until, Rank::Life, Event::new(Kind::ClassOver, teacher, 0));
@@ -504,8 +505,11 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn drop_activity(&mut self, worker: u32) -> Option<(u32, bool)> {
         let record = &self.workers[worker as usize];
         let (doing, partner) = (record.doing, record.partner);
+        self.give_back_rooms(worker);
         match doing {
             Doing::Idle => self.wake(worker),
+            Doing::Blocked => self.leave_blocked(worker),
+            Doing::WaitingInVain => self.stop_waiting_in_vain(worker),
             Doing::Waiting => {
                 self.lay_aside(worker);
                 self.teams.withdraw(worker);

@@ -26,6 +26,8 @@ impl<O: Observer> World<'_, O> {
         record.booked = self.now;
         record.since = self.now;
         let (task, team, token) = (record.task, record.team, record.token);
+        self.pause_rooms(trainee);
+        let record = &self.workers[trainee as usize];
         let case = &self.cases[task as usize];
         let stream = usize::from(case.stream);
         let lane = usize::from(case.stage) * self.blueprint.stream_count() + stream;
@@ -85,7 +87,7 @@ impl<O: Observer> World<'_, O> {
     fn can_answer_now(&self, supervisor: u32) -> bool {
         let record = &self.workers[supervisor as usize];
         match record.doing {
-            Doing::Idle | Doing::StandingBy | Doing::SettlingIn => true,
+            Doing::Idle | Doing::StandingBy | Doing::SettlingIn | Doing::Blocked => true,
             Doing::Working => {
                 let case = &self.cases[record.task as usize];
                 self.set.stages[usize::from(case.stage)].interruptible
@@ -101,7 +103,9 @@ impl<O: Observer> World<'_, O> {
             Doing::Working | Doing::SettlingIn => {
                 self.lay_aside(supervisor);
                 self.workers[supervisor as usize].must_settle = true;
+                self.pause_rooms(supervisor);
             }
+            Doing::Blocked => self.leave_blocked(supervisor),
             _ => self.book(supervisor),
         }
         self.book(trainee);
@@ -157,6 +161,9 @@ impl<O: Observer> World<'_, O> {
         self.gauges.asking -= 1;
         self.observer.see(self.now, &Observation::Answered { stream, given, waited });
         self.think_of_question(trainee);
+        if self.resources.is_used && self.is_held_up(trainee) {
+            return;
+        }
         self.stretch(trainee);
     }
 
@@ -213,7 +220,10 @@ impl<O: Observer> World<'_, O> {
         let Some(trainee) = due else { return false };
         match self.workers[trainee as usize].doing {
             Doing::Idle => self.wake(trainee),
-            _ => self.lay_aside(trainee),
+            _ => {
+                self.lay_aside(trainee);
+                self.pause_rooms(trainee);
+            }
         }
         let record = &mut self.workers[trainee as usize];
         record.doing = Doing::Coached;

@@ -21,7 +21,7 @@ impl<O: Observer> World<'_, O> {
     /// The idle worker who takes a case that joins this lane: lowest grade, longest idle, lowest number (RULES 4).
     #[inline]
     pub(super) fn idle_taker(&mut self, lane: usize) -> Option<u32> {
-        if self.idle_count == 0 {
+        if self.idle_count == 0 || self.is_barred(lane) {
             return None;
         }
         let set = self.set;
@@ -45,6 +45,12 @@ impl<O: Observer> World<'_, O> {
         None
     }
 
+    /// Whether nobody may take a case of this lane now: it lacks a room, or who is idle looks again in a moment.
+    #[inline]
+    pub(super) fn is_barred(&self, lane: usize) -> bool {
+        self.is_looking_again || self.resources.is_short(lane, self.blueprint.stream_count())
+    }
+
     /// Ends a worker's idleness; what comes next is set by the caller.
     #[inline(always)]
     pub(super) fn wake(&mut self, worker: u32) {
@@ -58,6 +64,12 @@ impl<O: Observer> World<'_, O> {
     /// The worker takes up a case, from a queue or at once.
     #[inline(always)]
     pub(super) fn take(&mut self, worker: u32, case: u32, queued: bool) {
+        if self.slots.is_used {
+            if self.slots.is_missed(case) {
+                return self.wait_in_vain(worker, case, queued);
+            }
+            self.forget_slot(case);
+        }
         let record = &mut self.cases[case as usize];
         record.place = Place::InHand;
         record.worker = worker;
@@ -92,7 +104,10 @@ impl<O: Observer> World<'_, O> {
         hand.task = case;
         hand.category = category;
         hand.must_settle = false;
-        if hand.grade == Grade::Trainee {
+        if self.resources.is_used {
+            self.take_rooms(worker);
+        }
+        if self.workers[worker as usize].grade == Grade::Trainee {
             self.think_of_question(worker);
         }
         let hours = if needs_handover { self.set.stages[stage].handover_hours } else { 0.0 };
@@ -186,6 +201,10 @@ impl<O: Observer> World<'_, O> {
             }
             Doing::Answering => self.end_answer(worker),
             Doing::Coaching => self.end_coaching(worker),
+            Doing::WaitingInVain => {
+                self.stop_waiting_in_vain(worker);
+                self.find_work(worker);
+            }
             other => unreachable!("a worker who is {other:?} has no timed activity"),
         }
     }
@@ -249,6 +268,10 @@ impl<O: Observer> World<'_, O> {
         let grade = record.grade;
         let item = &mut self.cases[case as usize];
         item.worker = NONE;
+        if self.resources.is_used {
+            self.give_back_rooms(worker);
+        }
+        let item = &self.cases[case as usize];
         let (stage, stream, number) = (usize::from(item.stage), usize::from(item.stream), item.number);
         let rule = &set.stages[stage];
         let finished = Observation::Finished { stage, stream, case: number, worker };
@@ -384,7 +407,7 @@ impl<O: Observer> World<'_, O> {
         }
         if has_errand && let Some(case) = self.persons[person].tray.pop_front() {
             self.workers[worker as usize].has_errand = !self.persons[person].tray.is_empty();
-            self.gauges.queue[usize::from(self.cases[case as usize].stage)] -= 1;
+            self.queue_changes(usize::from(self.cases[case as usize].stage), -1);
             return self.take(worker, case, true);
         }
         // A pace of nothing takes no case.
@@ -394,13 +417,16 @@ impl<O: Observer> World<'_, O> {
                 let mut best: Option<(Standing, u32)> = None;
                 for &lane in &group.lanes {
                     let Some(front) = self.lanes[lane as usize].front() else { continue };
+                    if self.resources.is_short(lane as usize, self.blueprint.stream_count()) {
+                        continue;
+                    }
                     if best.is_none_or(|(other, _)| front < other) {
                         best = Some((front, lane));
                     }
                 }
                 if let Some((_, lane)) = best {
                     let case = self.lanes[lane as usize].pop().unwrap_or(NONE);
-                    self.gauges.queue[usize::from(self.cases[case as usize].stage)] -= 1;
+                    self.queue_changes(usize::from(self.cases[case as usize].stage), -1);
                     self.waiting_changes(-1);
                     return self.take(worker, case, true);
                 }
@@ -427,6 +453,9 @@ impl<O: Observer> World<'_, O> {
 
     /// On with the case that was laid aside.
     fn resume(&mut self, worker: u32) {
+        if self.resources.is_used && self.is_held_up(worker) {
+            return;
+        }
         let record = &mut self.workers[worker as usize];
         if std::mem::take(&mut record.must_settle) && self.set.supervision.resumption_hours > 0.0 {
             self.settle_in(worker, self.set.supervision.resumption_hours);
@@ -478,6 +507,8 @@ impl<O: Observer> World<'_, O> {
             Doing::Answering => Category::Answering,
             Doing::Coaching => Category::Coaching,
             Doing::Coached => Category::Coached,
+            Doing::Blocked => Category::Blocked,
+            Doing::WaitingInVain => Category::LostSlot,
         };
         let overhead = self.set.pools[pool].overhead;
         let mut rest = span;
@@ -500,6 +531,9 @@ impl<O: Observer> World<'_, O> {
                 let waited = self.waited();
                 let barred = (waited - record.barred_at) as f64 / span.0 as f64;
                 self.workers[worker as usize].barred_at = waited;
+                if self.resources.is_used && self.lacks_room(worker) {
+                    return self.spend(pool, grade, Category::IdleNoResource, rest, span);
+                }
                 if barred > 0.0 {
                     rest = self.spend_part(pool, grade, Category::IdleNoPermission, rest, barred);
                 }

@@ -40,6 +40,10 @@ pub(super) enum Doing {
     /// Talking with `partner`, a trainee.
     Coaching,
     Coached,
+    /// With `task` in hand, and without the room that it needs.
+    Blocked,
+    /// At the slot of `task`, to which nobody came.
+    WaitingInVain,
 }
 
 /// What a worker is paid for when at work.

@@ -10,7 +10,9 @@ use super::{
     idle::IdleRing,
     lane::Lane,
     luck::Luck,
+    resource::Resources,
     shared_supervision::SharedSupervision,
+    slots::Slots,
     teams::Teams,
     worker::{Person, Worker},
 };
@@ -60,6 +62,10 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) other_heads: Vec<(u32, SimTime)>,
     pub(super) teams: Teams,
     pub(super) shared: SharedSupervision,
+    pub(super) resources: Resources,
+    pub(super) slots: Slots,
+    /// Something became free at this instant: the idle will look again.
+    pub(super) is_looking_again: bool,
     pub(super) gauges: Gauges,
     /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
     pub(super) due: Vec<Vec<u64>>,
@@ -105,7 +111,10 @@ impl<'a, O: Observer> World<'a, O> {
             other_heads: vec![(0, SimTime(0)); pools],
             teams: Teams::default(),
             shared: SharedSupervision::default(),
-            gauges: Gauges::new(streams, stages, pools),
+            resources: Resources::new(blueprint),
+            slots: Slots::new(blueprint),
+            is_looking_again: false,
+            gauges: Gauges { in_use: vec![0; set.capacities.len()], ..Gauges::new(streams, stages, pools) },
             due: Vec::new(),
             due_read: 0,
             observer,
@@ -116,6 +125,7 @@ impl<'a, O: Observer> World<'a, O> {
         world.open_terms();
         world.lay_out_stock();
         world.open_staff();
+        world.open_resources();
         world
     }
 
@@ -209,6 +219,9 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Leave => self.goes_on_leave(id),
             Kind::Back => self.come_or_go(id),
             Kind::HandOn => self.hand_on(id, event.token()),
+            Kind::LookAgain => self.look_again(),
+            Kind::Slot => self.slot_begins(id, event.token()),
+            Kind::SlotOver => self.slot_over(id, event.token()),
         }
     }
 

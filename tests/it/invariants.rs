@@ -93,6 +93,10 @@ fn organisation(dials: Dials) -> String {
     let _ = writeln!(out, "[stage.wait]\ndelay_days = {}\nthen = \"draft\"", m.of(&["0", "7"]));
     let _ = writeln!(out, "[stage.draft]\neffort_hours = {}\nby = {by}", law(&mut m));
     let _ = writeln!(out, "interruptible = {}", m.of(&["true", "false"]));
+    let has_rooms = m.pick(3) == 0;
+    if has_rooms {
+        let _ = writeln!(out, "uses = [\"rooms\"]\nholds_while_asking = {}", m.of(&["true", "false"]));
+    }
     let _ = writeln!(
         out,
         "then = {}",
@@ -161,6 +165,10 @@ fn organisation(dials: Dials) -> String {
         1 + m.pick(3)
     );
     let _ = writeln!(out, "who_signs = [{}]", m.of(&["\"senior\"", "\"senior\", \"independent\""]));
+    if has_rooms {
+        let _ = writeln!(out, "[resource.rooms]\ncapacity = {}", m.of(&["0", "1", "3"]));
+        let _ = writeln!(out, "[change.rooms]\nat_hours = 200\nresource.rooms.capacity = {}", m.of(&["1", "4"]));
+    }
     for change in 0..m.pick(3) {
         let _ = writeln!(out, "[change.c{change}]\nat_hours = {}", 60 + 97 * change);
         let _ = writeln!(
@@ -208,7 +216,7 @@ fn hold(text: &str, seed: u64) {
         Err(problems) => panic!("refused:\n{}\n{text}", problems.render(&loaded.texts, false)),
     };
     let names = names_of(&scenario);
-    let levels = gauges(&names.streams, &names.stages, &names.pools);
+    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources);
     let measures = MeasurePlan::new(&scenario, &names, &levels, true, &[]).expect("standard measures");
     let source = Source::new(seed, 0);
     let blueprint = compile(&scenario, &measures, &Inputs::drawn(source, 1.0));
@@ -234,7 +242,7 @@ fn runner(cases: u32) -> TestRunner {
 
 #[test]
 fn held_every_random_organisation_verifies_itself_after_every_event() {
-    let dials = proptest::collection::vec(any::<u32>(), 130);
+    let dials = proptest::collection::vec(any::<u32>(), 136);
     let outcome = runner(400).run(&dials, |dials| {
         let text = organisation(dials);
         let seed = text.len() as u64;

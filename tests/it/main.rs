@@ -9,6 +9,7 @@ mod fluid;
 mod golden;
 mod invariants;
 mod monotone;
+mod places;
 mod problems;
 mod provenance;
 mod scenarios;

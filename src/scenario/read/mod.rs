@@ -5,6 +5,7 @@
 
 mod absence;
 mod people;
+mod places;
 mod procedure;
 mod promises;
 mod time;
@@ -32,6 +33,7 @@ pub(super) struct Lexicon {
     pub stages: Vec<String>,
     pub pools: Vec<String>,
     pub cohorts: Vec<String>,
+    pub resources: Vec<String>,
 }
 
 impl Lexicon {
@@ -42,6 +44,7 @@ impl Lexicon {
             stages: names(tree, "stage"),
             pools: names(tree, "pool"),
             cohorts: names(tree, "cohort"),
+            resources: names(tree, "resource"),
         };
         if lexicon.classes.is_empty() {
             lexicon.classes.push("all".to_owned());
@@ -194,7 +197,6 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
     root.later_but("money", "costs", "they are reported as not counted");
     root.later_but("penalty", "penalties for late decisions", "they are reported as not counted");
-    root.later_but("resource", "rooms and interpreters", "say in [not-included] that they are not counted");
     root.later_but("shock", "sudden inflow", "write it into the monthly numbers: inflow.csv");
     root.later_but("site", "several sites", "say in [not-included] that they are not counted");
     root.later(&["preset", "expect-before", "correlation"], "");
@@ -260,7 +262,8 @@ fn read_settings(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Er
     let stages = procedure::read_stages(desk, root);
     let supervision = procedure::read_supervision(desk, root);
     let quality = procedure::read_quality(root);
-    Some(Era { name: String::new(), at: SimTime(0), stages: stages?, pools: pools?, supervision, quality })
+    let resources = places::read_resources(root);
+    Some(Era { name: String::new(), at: SimTime(0), stages: stages?, pools: pools?, supervision, quality, resources })
 }
 
 /// The names of the plans; what stands in them is checked where each is laid over the scenario.
@@ -313,7 +316,7 @@ fn read_changes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Change> {
 }
 
 /// What a change may touch; the rest is fixed at the start.
-const LEVERS: [(&str, &[&str]); 4] = [
+const LEVERS: [(&str, &[&str]); 5] = [
     (
         "pool",
         &[
@@ -343,8 +346,10 @@ const LEVERS: [(&str, &[&str]); 4] = [
             "delay_after_days",
             "handover_hours",
             "interruptible",
+            "slot",
         ],
     ),
+    ("resource", &["capacity"]),
     ("supervision", &[]),
     ("quality", &[]),
 ];
@@ -360,7 +365,7 @@ fn check_levers(desk: &Desk<'_>, section: &Section<'_>, overlay: &mut Table) {
                 problem = Problem::error("E201", format!("`{}` is not a key of [{}]", entry.name, section.path()))
                     .label(format!("did you mean `{near}`?"));
             }
-            let help = "a change may touch pool, stage, supervision and quality; a different start is a plan: [plan.some-name]";
+            let help = "a change may touch pool, stage, resource, supervision and quality; a different start is a plan: [plan.some-name]";
             section.push(problem.at(entry.key_place).help(help));
             continue;
         };
@@ -372,7 +377,11 @@ fn check_levers(desk: &Desk<'_>, section: &Section<'_>, overlay: &mut Table) {
         };
         let mut named = named.clone();
         if !allowed.is_empty() {
-            let among = if *kind == "pool" { &desk.lexicon.pools } else { &desk.lexicon.stages };
+            let among = match *kind {
+                "pool" => &desk.lexicon.pools,
+                "resource" => &desk.lexicon.resources,
+                _ => &desk.lexicon.stages,
+            };
             named = check_lever(section, kind, among, allowed, &named);
         }
         kept.insert(entry.name.clone(), entry.key_place, Node { value: Value::Table(named), ..entry.node.clone() });

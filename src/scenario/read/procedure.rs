@@ -1,6 +1,6 @@
 //! Stages and their routes, supervision and quality.
 
-use super::{Desk, look_up, look_up_all, work::leak};
+use super::{Desk, look_up, look_up_all, places, work::leak};
 use crate::{
     model::{
         num::{Num, Spread},
@@ -239,12 +239,13 @@ fn read_stage(
             .help("to read into a file that a colleague left"),
         0.0,
     );
-    section.later(
-        &["capacity", "every_days", "resource", "needs", "wip_max", "skip_error", "skip_grant", "preemptive"],
-        "",
-    );
-    section.later_but("no_show", "people who do not come", "add the lost hours to effort_hours");
-    section.later_but("lead_days", "time to plan it", "write delay_after_days at the stage before it");
+    section.later(&["capacity", "every_days", "needs", "wip_max", "skip_error", "skip_grant", "preemptive"], "");
+    section.misnamed("resource", "uses", "uses = [\"rooms\"]: what a case occupies while it is worked on");
+    for name in ["no_show", "lead_days", "lead_time_days"] {
+        section.misnamed(name, "slot", "slot = { lead_time_days = 14, no_show = 0.1, lost_hours = 1 }");
+    }
+    let (uses, holds_while_asking) = places::read_uses(desk, &section);
+    let slot = places::read_slot(&section);
     let own_place = section.place_of("signs");
     if is_sign_off && signs == Some(index) {
         let problem = Problem::error("E432", "a stage cannot sign its own drafts").at(own_place);
@@ -258,7 +259,19 @@ fn read_stage(
         (None, Some(days), None) => Work::Delay { days },
         _ => return None,
     };
-    Some(Stage { name, says, work, routes, discipline, interruptible, delay_after_days, handover_hours })
+    Some(Stage {
+        name,
+        says,
+        work,
+        routes,
+        discipline,
+        interruptible,
+        delay_after_days,
+        handover_hours,
+        uses,
+        holds_while_asking,
+        slot,
+    })
 }
 
 fn read_discipline(section: &Section<'_>) -> Discipline {

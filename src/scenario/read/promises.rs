@@ -20,7 +20,12 @@ fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Ta
         section.text(&Key::new("says").help("shown to people instead of the name")).unwrap_or_else(|| name.clone());
     let measure_key = Key::new("measure").help("stock.STREAM, overdue.STREAM, decided.STREAM, stock.all, …");
     let measure = section.required_placed_text(&measure_key).and_then(|(path, place)| {
-        let all = gauges(&desk.lexicon.streams, &desk.lexicon.stages, &desk.lexicon.pools);
+        let all = gauges(
+            &desk.lexicon.streams,
+            &desk.lexicon.stages,
+            &desk.lexicon.pools,
+            &desk.lexicon.resources,
+        );
         let found = all.iter().find(|(known, _)| *known == path).map(|(_, gauge)| *gauge);
         if found.is_none() {
             let mut problem = Problem::error("E460", format!("a target cannot be set on `{path}`")).at(place);
