@@ -6,21 +6,35 @@
 
 mod beta;
 mod binomial;
+mod decision;
+mod erlang;
+mod evidence;
 mod finite_source;
 mod holm;
+mod indices;
 mod kolmogorov;
 mod moments;
 mod normal;
+mod onboarding;
 mod quantile;
 mod root;
+mod scores;
+mod selection;
 mod student;
 
 pub use beta::{beta_quantile, regularised_incomplete_beta};
 pub use binomial::{binomial_cdf, binomial_pmf, binomial_two_sided_p, clopper_pearson, jeffreys, wilson};
+pub use decision::{Newsvendor, expected, least, perfect_information, regrets};
+pub use erlang::{erlang_b, erlang_c, smallest_staff, square_root_beta};
+pub use evidence::{GammaRate, LocalLevel, NormalLevel, Progress, below};
 pub use finite_source::finite_source_up;
 pub use holm::holm;
+pub use indices::{Indices, sobol_indices};
 pub use kolmogorov::kolmogorov_smirnov_p;
 pub use moments::{Moments, lag1_correlation};
 pub use normal::{normal_cdf, normal_quantile};
+pub use onboarding::{Growth, SharedSupervision, crowding_out};
 pub use quantile::{order_statistic_interval, quantile};
+pub use scores::{crps_normal, crps_sample, log_score_normal, winkler};
+pub use selection::{kn_constants, ocba, rinott_h};
 pub use student::{student_t_cdf, student_t_quantile};

@@ -9,6 +9,7 @@ mod fluid;
 mod golden;
 mod invariants;
 mod monotone;
+mod numeric;
 mod places;
 mod problems;
 mod provenance;
