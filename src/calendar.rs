@@ -95,6 +95,8 @@ pub enum Period {
     /// Monday to Sunday.
     Week,
     Month,
+    /// Calendar quarters.
+    Quarter,
 }
 
 /// The map between office time and calendar time; immutable once built.
@@ -478,6 +480,7 @@ impl Calendar {
                 Period::Day => first,
                 Period::Week => date_after(first, 6 - weekday_index(first) as i64),
                 Period::Month => first.last_of_month(),
+                Period::Quarter => last_of_quarter(first),
             };
             let last = last.min(self.end);
             if period != Period::Day || self.is_office_date(last) {
@@ -490,6 +493,19 @@ impl Calendar {
         }
         ends
     }
+}
+
+/// The last day of the calendar quarter that a date lies in.
+fn last_of_quarter(date: Date) -> Date {
+    let mut last = date.last_of_month();
+    // Quarters end with months 3, 6, 9 and 12.
+    while last.month() % 3 != 0 {
+        match last.tomorrow() {
+            Ok(next) => last = next.last_of_month(),
+            Err(_) => break,
+        }
+    }
+    last
 }
 
 fn horizon_within_the_clock(ticks: u64) -> Result<SimTime, String> {

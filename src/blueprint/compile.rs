@@ -3,11 +3,12 @@
 use std::{cell::RefCell, sync::Arc};
 
 use super::{
-    ArrivalPlan, Blueprint, CohortPlan, CohortSize, Crew, InitialPlan, LearningPlan, MonthPlan, PoolPlan, PracticeEnds,
-    RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule, picks::Outlook,
+    AppealPlan, ArrivalPlan, Blueprint, CohortPlan, CohortSize, Crew, DecisionRule, InitialPlan, LearningPlan,
+    MonthPlan, PoolPlan, PracticeEnds, RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode,
+    SupervisionRule, picks::Outlook,
 };
 use crate::{
-    calendar::{MONTH_DAYS, TICKS_PER_DAY, days_between},
+    calendar::{MONTH_DAYS, Period, TICKS_PER_DAY, days_between},
     metric::plan::MeasurePlan,
     model::{
         absence::{Absence, AbsenceRule, Months},
@@ -15,16 +16,23 @@ use crate::{
         mechanism::Mechanism,
         names::Names,
         num::{Amount, Num, Spread},
-        quality::ReturnRule,
+        quality::{
+            Quality,
+            appeal::{AppealRule, Upheld},
+            errors::{DetectionRule, ErrorRule},
+            information::InformationRule,
+            measuring::MeasuringRule,
+            returns::ReturnRule,
+        },
         resource::{Slot, SlotRule},
         scenario::{Era, Scenario},
         staff::{Cohort, Grade, Leaving, Pool, Size},
-        stage::{Next, Route, Stage, Work},
+        stage::{self, Next, Route, Stage, Work},
         stream::{Inflow, Stream},
         supervision::Mode,
     },
     random::{Distribution, Source},
-    time::TICKS_PER_HOUR,
+    time::{SimTime, TICKS_PER_HOUR},
 };
 
 /// One draw of all uncertain inputs: each hangs on its own path, whatever else the scenario holds (RULES 10).
@@ -125,6 +133,9 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         rolls_terms: scenario.rolls_terms && !scenario.calendar.is_continuous(),
         counts_visits: revisited.iter().any(|one| *one),
         has_absence: names.uses.has(Mechanism::Absence),
+        decides: names.uses.has(Mechanism::Quality),
+        drafts: drafting(scenario),
+        quarters: if names.uses.has(Mechanism::Quality) { quarters(scenario) } else { Vec::new() },
         reads_days: !measures.tally.targets.is_empty(),
         watched: (0..names.streams.len())
             .map(|stream| measures.tally.passages.iter().any(|(of, _)| *of == stream))
@@ -162,6 +173,9 @@ fn revisited(scenario: &Scenario) -> Vec<bool> {
                 edges[of][from] = true;
             }
         }
+        for (from, to) in ways_back(era) {
+            edges[from][to] = true;
+        }
     }
     for via in 0..count {
         for from in 0..count {
@@ -174,6 +188,81 @@ fn revisited(scenario: &Scenario) -> Vec<bool> {
         }
     }
     (0..count).map(|stage| edges[stage][stage]).collect()
+}
+
+/// Stages of work whose drafts are decisions, in any era.
+fn drafting(scenario: &Scenario) -> Vec<bool> {
+    let by_era: Vec<Vec<bool>> = scenario.eras.iter().map(|era| stage::drafting(&era.stages)).collect();
+    (0..scenario.first().stages.len()).map(|stage| by_era.iter().any(|drafts| drafts[stage])).collect()
+}
+
+fn quarters(scenario: &Scenario) -> Vec<SimTime> {
+    scenario.calendar.period_ends(Period::Quarter).into_iter().map(|(at, _)| at).collect()
+}
+
+/// Where remands go: from every stage that decides to where the case goes on.
+fn ways_back(era: &Era) -> Vec<(usize, usize)> {
+    let decisions = era.quality.decisions.as_ref();
+    let Some(appeals) = decisions.and_then(|decisions| decisions.appeals.as_ref()) else { return Vec::new() };
+    let drafts = stage::drafting(&era.stages);
+    let mut ways = Vec::new();
+    for from in (0..drafts.len()).filter(|from| era.stages[*from].goes(|to| to == Next::Decided)) {
+        match appeals.remand_to {
+            Some(to) => ways.push((from, to)),
+            None => ways.extend((0..drafts.len()).filter(|to| drafts[*to]).map(|to| (from, to))),
+        }
+    }
+    ways
+}
+
+fn decision_rule(scenario: &Scenario, quality: &Quality, inputs: &Inputs) -> DecisionRule {
+    let Some(decisions) = &quality.decisions else {
+        // Before a change that first asks for decisions nothing is wrong.
+        return DecisionRule {
+            granted: vec![0.5; scenario.classes.len()],
+            errors: ErrorRule::NONE,
+            detection: None,
+            appeals: None,
+            measuring: None,
+        };
+    };
+    let granted = (0..scenario.classes.len())
+        .map(|class| {
+            let own = decisions.granted_of.iter().find(|(of, _)| *of == class);
+            inputs.value(own.map_or(&decisions.granted, |(_, share)| share))
+        })
+        .collect();
+    let errors = ErrorRule {
+        at_start: inputs.value(&decisions.errors_at_start),
+        experienced: inputs.value(&decisions.errors_experienced),
+        unanswered: inputs.value(&decisions.unanswered_error),
+        uncoached: inputs.value(&decisions.uncoached_error),
+        rework: inputs.value(&decisions.rework_error),
+    };
+    let detection = decisions.detection.as_ref().map(|detection| DetectionRule {
+        at_start: inputs.value(&detection.at_start),
+        experienced: inputs.value(&detection.experienced),
+        false_alarm: inputs.value(&detection.false_alarm),
+    });
+    let appeals = decisions.appeals.as_ref().map(|appeals| {
+        let (upheld_wrong, upheld_right) = match &appeals.upheld {
+            Upheld::Mix(share) => (inputs.value(share), inputs.value(share)),
+            Upheld::ByOutcome { wrong, right } => (inputs.value(wrong), inputs.value(right)),
+        };
+        AppealPlan {
+            rule: AppealRule { after_refusal: inputs.value(&appeals.after_refusal), upheld_wrong, upheld_right },
+            court_months: inputs.law(&appeals.court_months),
+            remand_to: appeals.remand_to,
+            remand_term: appeals.remand_term,
+            remands_join: appeals.remands_join,
+        }
+    });
+    let measuring = decisions.measuring.as_ref().map(|measuring| MeasuringRule {
+        per_quarter: measuring.per_quarter,
+        detection: inputs.value(&measuring.detection),
+        norm: inputs.value(&measuring.norm),
+    });
+    DecisionRule { granted, errors, detection, appeals, measuring }
 }
 
 fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamPlan {
@@ -201,6 +290,7 @@ fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamP
             count: stream.initial.count.as_ref().map_or(0, |count| u64::from(inputs.count(count))),
             age_months: stream.initial.age_months.as_ref().map(|ages| inputs.law(ages)),
             ages_days: Arc::new(stream.initial.ages_days.clone()),
+            at_court: stream.initial.at_court.as_ref().map_or(0, |count| u64::from(inputs.count(count))),
             at: stream
                 .initial
                 .at
@@ -376,6 +466,7 @@ fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], rev
         rework_share: inputs.value(&era.quality.rework_share),
         max_returns: era.quality.max_returns,
         capacities: era.resources.iter().map(|resource| inputs.count(&resource.capacity)).collect(),
+        decisions: decision_rule(scenario, &era.quality, inputs),
         picks,
         takers,
     }
@@ -480,6 +571,15 @@ fn stage_rule(
         uses: stage.uses.clone(),
         holds_while_asking: stage.holds_while_asking,
         slot: stage.slot.as_ref().map(|slot| slot_rule(slot, inputs)),
+        information: stage.information.as_ref().and_then(|information| {
+            let level = inputs.value(&era.quality.information);
+            let price = |num: &Option<Num>, none: f64| num.as_ref().map_or(none, |num| inputs.value(num));
+            (level < 1.0).then(|| InformationRule {
+                level,
+                skip_error: price(&information.skip_error, 1.0),
+                skip_grant: price(&information.skip_grant, 0.0),
+            })
+        }),
         signed_at,
         is_revisited,
     }
@@ -505,6 +605,7 @@ fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
         tenure_months: pool.tenure_months.as_ref().map(|months| inputs.law(months)),
         fte: inputs.value(&pool.fte).min(1.0),
         overhead: inputs.value(&pool.overhead),
+        error_factor: 1.0,
         reserved: pool.reserved_for.iter().map(|(stream, heads)| (*stream, inputs.count(heads))).collect(),
         leaving: leaving(&pool.leaving, inputs),
         senior_after_months: pool.senior_after_months.as_ref().map(|months| inputs.value(months)),

@@ -16,7 +16,13 @@ use crate::{
         absence::AbsenceRule,
         learning::LearningRule,
         names::Names,
-        quality::ReturnRule,
+        quality::{
+            appeal::AppealRule,
+            errors::{DetectionRule, ErrorRule},
+            information::InformationRule,
+            measuring::MeasuringRule,
+            returns::ReturnRule,
+        },
         resource::SlotRule,
         staff::{Grade, OnLeave},
         stage::{Discipline, Next},
@@ -50,6 +56,12 @@ pub struct Blueprint {
     pub counts_visits: bool,
     /// Whether anybody can be ill or on leave.
     pub has_absence: bool,
+    /// Whether decisions are right or wrong.
+    pub decides: bool,
+    /// Stages whose work ends in a draft of a decision, in any era.
+    pub drafts: Vec<bool>,
+    /// Ends of calendar quarters, at which quality is read; empty where nobody asks.
+    pub quarters: Vec<SimTime>,
     /// Whether days are read for targets.
     pub reads_days: bool,
     /// Streams whose every change of stock is told (for first-passage measures).
@@ -76,6 +88,8 @@ pub struct InitialPlan {
     pub count: u64,
     pub age_months: Option<Distribution>,
     pub ages_days: Arc<Vec<f64>>,
+    /// Cases under appeal, on top of the stock.
+    pub at_court: u64,
     /// (stage, cumulative share); the rest joins the first stage.
     pub at: Vec<(usize, f64)>,
 }
@@ -127,10 +141,38 @@ pub struct Settings {
     pub max_returns: u32,
     /// By resource.
     pub capacities: Vec<u32>,
+    pub decisions: DecisionRule,
     /// By crew: groups of lanes in the order in which a free worker looks.
     pub picks: Vec<Vec<picks::Group>>,
     /// `[stage x stream]`: crews that may take such a case.
     pub takers: Vec<picks::Takers>,
+}
+
+/// What decisions say and how often they are wrong.
+#[derive(Clone, Debug)]
+pub struct DecisionRule {
+    /// Share of grants, by class.
+    pub granted: Vec<f64>,
+    pub errors: ErrorRule,
+    /// None: drafts come back by [`Settings::returns`], right or wrong.
+    pub detection: Option<DetectionRule>,
+    pub appeals: Option<AppealPlan>,
+    /// None: nobody measures.
+    pub measuring: Option<MeasuringRule>,
+}
+
+/// Appeals against refusals, and what a court sends back.
+#[derive(Clone, Debug)]
+pub struct AppealPlan {
+    pub rule: AppealRule,
+    /// Calendar months at court.
+    pub court_months: Distribution,
+    /// The stage that a remand joins; none: where its draft was written.
+    pub remand_to: Option<usize>,
+    /// None: the term of the stream that it joins.
+    pub remand_term: Option<Term>,
+    /// None: its own stream.
+    pub remands_join: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -149,6 +191,8 @@ pub struct StageRule {
     pub uses: Vec<usize>,
     pub holds_while_asking: bool,
     pub slot: Option<SlotRule>,
+    /// Cases may skip it; none: all that are sent there go.
+    pub information: Option<InformationRule>,
     /// The stage at which this stage's drafts are signed.
     pub signed_at: Option<usize>,
     /// Whether a case can come here twice: only then are its visits counted.
@@ -204,6 +248,8 @@ pub struct PoolPlan {
     pub tenure_months: Option<Distribution>,
     pub fte: f64,
     pub overhead: f64,
+    /// What the error probability of its people's drafts is multiplied by.
+    pub error_factor: f64,
     /// (stream, heads that take it first).
     pub reserved: Vec<(usize, u32)>,
     /// Per calendar hour, by grade.

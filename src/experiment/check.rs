@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::open::Opened;
+use super::{levers, open::Opened};
 use crate::{
     blueprint::{Blueprint, Inputs, StageKind, SupervisionMode, compile, default_order},
     calendar::MONTH_DAYS,
@@ -11,6 +11,7 @@ use crate::{
         absence::AbsenceRule,
         mechanism::Mechanism,
         num::Num,
+        quality::errors::Strain,
         scenario::Scenario,
         staff::Size,
         stage::{Next, Route, Stage, Work},
@@ -57,6 +58,7 @@ pub fn check(opened: &Opened) -> Result<Organisation, String> {
     organisation.sentences.extend(eras(scenario));
     organisation.sentences.extend(paper_sum(opened, &plan));
     organisation.sentences.extend(supervision(scenario, &blueprint));
+    organisation.sentences.extend(quality(&blueprint));
     warn(opened, &blueprint, &mut organisation.warnings);
     organisation.warnings.tidy();
     Ok(organisation)
@@ -438,7 +440,7 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
     warn_of_targets(scenario, warnings);
     warn_of_idle_pools(scenario, warnings);
     warn_of_the_end(scenario, warnings);
-    warn_of_levers(scenario, warnings);
+    levers::warn(scenario, warnings);
 }
 
 /// A target on one stream needs a guard on the others.
@@ -502,28 +504,18 @@ fn warn_of_the_end(scenario: &Scenario, warnings: &mut Problems) {
     }
 }
 
-/// Levers that look free because their price is not in this version.
-fn warn_of_levers(scenario: &Scenario, warnings: &mut Problems) {
-    for pair in scenario.eras.windows(2) {
-        for (before, after) in pair[0].stages.iter().zip(&pair[1].stages) {
-            let lower = |routes: &[Route]| -> f64 {
-                routes.iter().filter_map(|route| route.probability.as_ref()).map(Num::likely).sum()
-            };
-            if lower(&after.routes.all) < lower(&before.routes.all) {
-                warnings.push(
-                    Problem::warning(
-                        "W507",
-                        format!("\"{}\" lowers work at `{}` and looks free", pair[1].name, before.name),
-                    )
-                    .help("its price (errors, appeals) is not in this version: do not rank it against other plans"),
-                );
-            }
-        }
-        if pair[1].quality.signs_from < pair[0].quality.signs_from {
-            warnings.push(
-                Problem::warning("W507", format!("\"{}\" lowers who may sign and looks free", pair[1].name))
-                    .help("its price (errors that nobody catches) is not in this version: do not rank it"),
-            );
-        }
-    }
+/// What signed drafts come to: the shares that the plain layer would say (RULES 9).
+fn quality(blueprint: &Blueprint) -> Vec<String> {
+    let rule = &blueprint.eras[0].decisions;
+    let Some(detection) = rule.detection else { return Vec::new() };
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    let [beginner, expert] = [0.0, 1.0].map(|competence| rule.errors.probability(competence, &Strain::NONE));
+    let returned = |errors: f64| percent(detection.returned_share(1.0, errors));
+    vec![format!(
+        "Sign-off: at these rates an experienced signer sends back {} of a beginner's drafts and {} of an experienced \
+         drafter's, and overlooks {} of what is wrong.",
+        returned(beginner),
+        returned(expert),
+        percent(1.0 - detection.experienced)
+    )]
 }

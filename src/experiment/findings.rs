@@ -52,6 +52,9 @@ pub struct Findings {
     pub series: Listed<SeriesFinding>,
     /// Plan minus nothing, paired.
     pub difference: Listed<DifferenceFinding>,
+    /// How the risk of a wrong decision compares with that of `nothing`, where it is asked whether decisions are right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<RiskFinding>,
     /// What cases waited for, most first.
     pub stuck: Vec<StuckFinding>,
     /// Realised figures beside the simulated ones.
@@ -64,6 +67,21 @@ pub struct Findings {
     /// For people, not for the JSON.
     #[serde(skip)]
     pub people: People,
+}
+
+/// By what factor the risk of a wrong decision rises, if the stated error rates hold. How many are wrong is no finding: the
+/// rates are assumptions.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct RiskFinding {
+    /// Mean share of the plan over that of `nothing`.
+    pub factor: f64,
+    /// Its 95 % interval: chance in the simulation alone.
+    pub low: f64,
+    pub high: f64,
+    /// Share of decisions of which somebody below a senior had the last word.
+    pub below_senior: f64,
+    /// Share of questions that went unanswered; none without questions.
+    pub unanswered: Option<f64>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

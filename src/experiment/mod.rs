@@ -3,6 +3,7 @@
 pub mod check;
 pub mod findings;
 pub mod fluid;
+mod levers;
 pub mod open;
 pub mod provenance;
 pub mod rows;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     findings::{
         Assumptions, DifferenceFinding, Findings, Listed, MeasureFinding, People, Promise, RealisedFinding,
-        ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
+        RiskFinding, ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
     },
     open::Opened,
     provenance::scenario_hash,
@@ -306,9 +306,13 @@ fn fill(
             },
         ));
     }
+    let mut ratio = None;
     if let Some(nothing) = nothing.as_mut() {
         nothing.columns(|number, beside| {
             if let Some(Some(values)) = columns.get(number) {
+                if names[number] == "quality.error_risk" {
+                    ratio = ratio_of_means(values, beside);
+                }
                 let pairs: Vec<f64> = values.iter().zip(beside).map(|(with, without)| with - without).collect();
                 if let Some(found) = measured(&pairs, "") {
                     let MeasureFinding { mean, low, high, q05, q50, q95, .. } = found;
@@ -320,9 +324,30 @@ fn fill(
             }
         })?;
     }
+    let mean = |path: &str| findings.measures.get(path).map(|found| found.mean);
+    findings.risk = ratio.map(|(factor, half)| RiskFinding {
+        factor,
+        low: (factor - half).max(0.0),
+        high: factor + half,
+        below_senior: mean("quality.below_senior_share").unwrap_or(0.0),
+        unanswered: mean("supervision.answered_share").map(|answered| 1.0 - answered),
+    });
     findings.stuck = stuck(study, &means, &dates);
     findings.realised = realised_findings(study, &columns, realised);
     Ok(())
+}
+
+/// The ratio of two paired means with the half of its 95 % interval; none when one cannot be measured or is zero.
+///
+/// # Source
+/// Cochran (1977), Sampling Techniques, section 6.4: the variance of a ratio by its linear part.
+fn ratio_of_means(with: &[f64], without: &[f64]) -> Option<(f64, f64)> {
+    let pairs = || with.iter().zip(without).filter(|(with, without)| !with.is_nan() && !without.is_nan());
+    let above: Moments = pairs().map(|(with, _)| *with).collect();
+    let below: Moments = pairs().map(|(_, without)| *without).collect();
+    let factor = above.mean() / below.mean();
+    let rest: Moments = pairs().map(|(with, without)| with - factor * without).collect();
+    factor.is_finite().then(|| (factor, rest.mean_interval(0.95).1 / below.mean()))
 }
 
 fn stuck(study: &Study, means: &[f64], dates: &[Date]) -> Vec<super::findings::StuckFinding> {

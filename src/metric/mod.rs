@@ -6,6 +6,7 @@ mod absence;
 mod capacity;
 pub mod plan;
 mod pool;
+mod quality;
 mod resource;
 mod slot;
 mod stage;
@@ -69,6 +70,9 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Capacity), capacity::METRICS),
     (Some(Mechanism::Resource), resource::METRICS),
     (Some(Mechanism::Slot), slot::METRICS),
+    (Some(Mechanism::Quality), quality::METRICS),
+    (Some(Mechanism::Appeal), quality::APPEALS),
+    (Some(Mechanism::Measuring), quality::MEASURING),
 ];
 
 /// All metrics, in the order in which they are shown.

@@ -20,8 +20,10 @@ pub enum Mechanism {
     Absence,
     /// Overtime and pressure.
     Pressure,
-    /// Decisions that are right or wrong, appeals and remands.
+    /// Decisions that are granted or refused, right or wrong.
     Quality,
+    /// Appeals, and cases that a court sends back.
+    Appeal,
     /// Samples of decisions, scored.
     Measuring,
     /// Penalties for late decisions.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{
     absence::Absence,
     mechanism::{Mechanism, Uses},
-    quality::Quality,
+    quality::{Decisions, Quality},
     resource::Resource,
     staff::{Cohort, Pool},
     stage::Stage,
@@ -80,6 +80,12 @@ impl Scenario {
         let any_stage = |is: fn(&Stage) -> bool| self.eras.iter().any(|era| era.stages.iter().any(is));
         uses.add_if(any_stage(|stage| !stage.uses.is_empty()), Mechanism::Resource);
         uses.add_if(any_stage(|stage| stage.slot.is_some()), Mechanism::Slot);
+        let decides = |how: &dyn Fn(&Decisions) -> bool| {
+            self.eras.iter().any(|era| era.quality.decisions.as_ref().is_some_and(how))
+        };
+        uses.add_if(decides(&|_| true), Mechanism::Quality);
+        uses.add_if(decides(&|decisions| decisions.appeals.is_some()), Mechanism::Appeal);
+        uses.add_if(decides(&|decisions| decisions.measuring.is_some()), Mechanism::Measuring);
         uses
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     num::{Num, Spread},
+    quality::information::Information,
     resource::Slot,
 };
 
@@ -24,6 +25,8 @@ pub struct Stage {
     pub holds_while_asking: bool,
     /// Somebody is invited: the case can be taken up on the planned day only.
     pub slot: Option<Slot>,
+    /// Gathers information only, and may be skipped at a price; none: no case may.
+    pub information: Option<Information>,
 }
 
 /// What a stage asks of the organisation.
@@ -46,6 +49,40 @@ impl Work {
             Work::Effort { pools, .. } | Work::SignOff { pools, .. } => pools,
             Work::Delay { .. } => &[],
         }
+    }
+}
+
+impl Stage {
+    /// Whether any case may go this way after the stage.
+    pub fn goes(&self, to: impl Fn(Next) -> bool) -> bool {
+        let routes = &self.routes;
+        routes.all.iter().chain(routes.by_class.iter().flat_map(|(_, routes)| routes)).any(|route| to(route.to))
+    }
+}
+
+/// Stages of work whose result is the draft of a decision: a decision follows without any other work, or somebody signs.
+pub fn drafting(stages: &[Stage]) -> Vec<bool> {
+    // Delays from which a decision is reached by delays alone; at most so many lie in a row.
+    let mut leads = vec![false; stages.len()];
+    for _ in 0..stages.len() {
+        let known = leads.clone();
+        for (number, stage) in stages.iter().enumerate() {
+            leads[number] = matches!(stage.work, Work::Delay { .. }) && stage.goes(|to| decides(to, &known));
+        }
+    }
+    let is_signed =
+        |of: usize| stages.iter().any(|stage| matches!(stage.work, Work::SignOff { of: one, .. } if one == of));
+    let drafts = |(number, stage): (usize, &Stage)| {
+        matches!(stage.work, Work::Effort { .. }) && (is_signed(number) || stage.goes(|to| decides(to, &leads)))
+    };
+    stages.iter().enumerate().map(drafts).collect()
+}
+
+fn decides(to: Next, leads: &[bool]) -> bool {
+    match to {
+        Next::Decided => true,
+        Next::Stage(next) => leads[next],
+        Next::Closed => false,
     }
 }
 

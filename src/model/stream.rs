@@ -41,6 +41,8 @@ pub struct Initial {
     pub ages_days: Vec<f64>,
     /// (stage, share of the stock that stands there); the rest stands at the stream's first stage.
     pub at: Vec<(usize, Num)>,
+    /// Refused before the start and now at court: closed, and some of them come back.
+    pub at_court: Option<Num>,
 }
 
 /// How new cases come in, in calendar time.

@@ -49,6 +49,17 @@ pub enum Gauge {
     Withdrawn(usize),
     /// Cases turned away so far.
     Lost(usize),
+    /// Cases sent back by a court so far.
+    Remanded(usize),
+    /// Decisions after that.
+    DecidedAgain(usize),
+    /// Cases closed and under appeal.
+    AtCourt(usize),
+    /// Share of right decisions in the last calendar quarter, as it was and as it was measured, with its interval.
+    QualityTrue,
+    QualityMeasured,
+    QualityMeasuredLow,
+    QualityMeasuredHigh,
     /// Open cases past their term.
     Overdue(usize),
     /// Cases that came in so far.
@@ -77,6 +88,11 @@ impl Gauge {
             Gauge::Withdrawn(_) => Some(Mechanism::Withdrawal),
             Gauge::Lost(_) => Some(Mechanism::Capacity),
             Gauge::InUse(_) => Some(Mechanism::Resource),
+            Gauge::Remanded(_) | Gauge::DecidedAgain(_) | Gauge::AtCourt(_) => Some(Mechanism::Appeal),
+            Gauge::QualityTrue => Some(Mechanism::Quality),
+            Gauge::QualityMeasured | Gauge::QualityMeasuredLow | Gauge::QualityMeasuredHigh => {
+                Some(Mechanism::Measuring)
+            }
             _ => None,
         }
     }
@@ -104,6 +120,9 @@ pub fn gauges(streams: &[String], stages: &[String], pools: &[String], resources
         all.push((format!("arrived.{stream}"), Gauge::Arrived(index)));
         all.push((format!("withdrawn.{stream}"), Gauge::Withdrawn(index)));
         all.push((format!("lost.{stream}"), Gauge::Lost(index)));
+        all.push((format!("remanded.{stream}"), Gauge::Remanded(index)));
+        all.push((format!("decided_again.{stream}"), Gauge::DecidedAgain(index)));
+        all.push((format!("at_court.{stream}"), Gauge::AtCourt(index)));
     }
     all.push(("stock.all".to_owned(), Gauge::StockTotal));
     for (index, stage) in stages.iter().enumerate() {
@@ -115,6 +134,10 @@ pub fn gauges(streams: &[String], stages: &[String], pools: &[String], resources
             all.push((format!("staff.{pool}.{}", grade.name()), Gauge::Staff(index, grade as u8)));
         }
     }
+    all.push(("quality.true".to_owned(), Gauge::QualityTrue));
+    all.push(("quality.measured".to_owned(), Gauge::QualityMeasured));
+    all.push(("quality.measured_low".to_owned(), Gauge::QualityMeasuredLow));
+    all.push(("quality.measured_high".to_owned(), Gauge::QualityMeasuredHigh));
     all.push(("supervisors".to_owned(), Gauge::Supervisors));
     all.push(("asking".to_owned(), Gauge::Asking));
     all.push(("span".to_owned(), Gauge::Span));

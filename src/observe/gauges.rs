@@ -1,7 +1,21 @@
 //! Levels and counts that the world keeps anyway, for series, targets and samples.
 
 use super::observation::Closing;
-use crate::model::{staff::Grade, target::Gauge};
+use crate::model::{quality::measuring::Score, staff::Grade, target::Gauge};
+
+/// Quality in the last calendar quarter, as it was and as it was measured.
+#[derive(Clone, Copy, Debug)]
+pub struct QualityGauge {
+    /// Share of its decisions that were right, if the stated error rates hold.
+    pub true_share: f64,
+    pub measured: Option<Score>,
+}
+
+impl Default for QualityGauge {
+    fn default() -> Self {
+        QualityGauge { true_share: f64::NAN, measured: None }
+    }
+}
 
 /// The state in numbers, at one instant.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +34,15 @@ pub struct Gauges {
     pub withdrawn: Vec<u64>,
     /// Turned away, by stream.
     pub lost: Vec<u64>,
+    /// Sent back by a court so far, by the stream joined.
+    pub remanded: Vec<u64>,
+    /// Decided anew after that; `decided` counts first decisions.
+    pub decided_again: Vec<u64>,
+    /// Closed and under appeal now, by the stream of the decision; and those of them that will come back.
+    pub at_court: Vec<u64>,
+    pub latent: Vec<u64>,
+    /// Quality as the last quarter showed it; not a number (NaN) where it showed nothing.
+    pub quality: QualityGauge,
     pub overdue: Vec<u64>,
     /// Waiting in a queue, by stage.
     pub queue: Vec<u64>,
@@ -45,6 +68,10 @@ impl Gauges {
             closed: vec![0; streams],
             withdrawn: vec![0; streams],
             lost: vec![0; streams],
+            remanded: vec![0; streams],
+            decided_again: vec![0; streams],
+            at_court: vec![0; streams],
+            latent: vec![0; streams],
             overdue: vec![0; streams],
             queue: vec![0; stages],
             staff: vec![[0; 3]; pools],
@@ -60,6 +87,13 @@ impl Gauges {
             Gauge::Decided(stream) => self.decided[stream] as f64,
             Gauge::Withdrawn(stream) => self.withdrawn[stream] as f64,
             Gauge::Lost(stream) => self.lost[stream] as f64,
+            Gauge::Remanded(stream) => self.remanded[stream] as f64,
+            Gauge::DecidedAgain(stream) => self.decided_again[stream] as f64,
+            Gauge::AtCourt(stream) => self.at_court[stream] as f64,
+            Gauge::QualityTrue => self.quality.true_share,
+            Gauge::QualityMeasured => self.quality.measured.map_or(f64::NAN, |score| score.share),
+            Gauge::QualityMeasuredLow => self.quality.measured.map_or(f64::NAN, |score| score.low),
+            Gauge::QualityMeasuredHigh => self.quality.measured.map_or(f64::NAN, |score| score.high),
             Gauge::Overdue(stream) => self.overdue[stream] as f64,
             Gauge::Arrived(stream) => (self.arrived[stream] - self.initial[stream]) as f64,
             Gauge::Queue(stage) => self.queue[stage] as f64,
@@ -86,7 +120,11 @@ impl Gauges {
 
     /// Cases of a stream that left so far, in any way.
     pub fn gone(&self, stream: usize) -> u64 {
-        self.decided[stream] + self.closed[stream] + self.withdrawn[stream] + self.lost[stream]
+        self.decided[stream]
+            + self.decided_again[stream]
+            + self.closed[stream]
+            + self.withdrawn[stream]
+            + self.lost[stream]
     }
 
     pub fn staff_of(&mut self, pool: usize, grade: Grade) -> &mut u32 {

@@ -2,7 +2,11 @@
 
 use super::{gauges::Gauges, ledger::Category};
 use crate::{
-    model::{resource::Cause, staff::Grade},
+    model::{
+        quality::{errors::Outcome, measuring::Score},
+        resource::Cause,
+        staff::Grade,
+    },
     time::{SimTime, Ticks},
 };
 
@@ -69,6 +73,11 @@ pub enum Observation<'a> {
     Finished { stage: usize, stream: usize, case: u64, worker: u32 },
     /// A decision is signed.
     Signed { stage: usize, stream: usize, returned: bool },
+    /// A sign-off has looked at a draft that is right or wrong.
+    Checked { stream: usize, wrong: bool, returned: bool },
+    /// A final decision, told just before its case is closed, where decisions are right or wrong; `signed_by`: the grade
+    /// that had the last word.
+    Decided { stream: usize, class: usize, case: u64, outcome: Outcome, signed_by: Grade, appealed: bool },
     /// A case leaves the organisation.
     Closed {
         stream: usize,
@@ -79,7 +88,15 @@ pub enum Observation<'a> {
         has_term: bool,
         overdue: bool,
         initial: bool,
+        /// It came back from a court before.
+        again: bool,
     },
+    /// A court has decided on an appeal against a decision of this stream.
+    Ruled { stream: usize, upheld: bool },
+    /// A case comes back from a court, into this stream.
+    Remanded { stream: usize, class: usize, case: u64 },
+    /// A calendar quarter is over: how many of its decisions were right, and what was measured of them.
+    Quarter { right: u64, decisions: u64, measured: Option<Score>, norm: Option<f64> },
     /// A pool's paid time was spent so; `gross` is the time on the clock, overhead included, told once a stretch.
     Spent { pool: usize, grade: Grade, category: Category, time: Ticks, gross: Ticks },
     /// Work spent before is lost: it moves from first-time work to lost work.

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     model::{
+        quality::measuring::Score,
         resource::Cause,
+        staff::Grade,
         target::{Bound, Gauge},
     },
     time::{SimTime, TICKS_PER_HOUR, Ticks},
@@ -166,6 +168,13 @@ pub struct StreamTally {
     pub closed_with_term: u64,
     pub closed_overdue: u64,
     pub arrived: u64,
+    pub decisions: DecisionTally,
+    /// Decisions after a remand; `decided` counts first ones.
+    pub decided_again: u64,
+    pub appealed: u64,
+    pub upheld: u64,
+    pub dismissed: u64,
+    pub remanded: u64,
 }
 
 /// Rooms or interpreters.
@@ -192,6 +201,68 @@ pub struct StageTally {
     /// Planned slots that were lost since the warm-up.
     pub slots_lost_applicant: u64,
     pub slots_lost_office: u64,
+}
+
+/// Decisions of a stream since the warm-up, where it is asked whether they are right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DecisionTally {
+    /// `[granted][wrong]`.
+    pub counts: [[u64; 2]; 2],
+    /// Decisions of which somebody below a senior had the last word.
+    pub below_senior: u64,
+    /// Drafts seen by sign-offs and those returned, `[wrong]`.
+    pub checked: [u64; 2],
+    pub returned: [u64; 2],
+}
+
+impl DecisionTally {
+    pub fn all(&self) -> u64 {
+        self.counts.iter().flatten().sum()
+    }
+
+    pub fn wrong(&self) -> u64 {
+        self.counts[0][1] + self.counts[1][1]
+    }
+
+    pub fn granted(&self) -> u64 {
+        self.counts[1].iter().sum()
+    }
+
+    fn add(&mut self, other: &DecisionTally) {
+        for granted in 0..2 {
+            for wrong in 0..2 {
+                self.counts[granted][wrong] += other.counts[granted][wrong];
+            }
+            self.checked[granted] += other.checked[granted];
+            self.returned[granted] += other.returned[granted];
+        }
+        self.below_senior += other.below_senior;
+    }
+}
+
+/// Quality by calendar quarter since the warm-up, as it was and as it was measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct QualityTally {
+    /// Quarters with decisions, and those of which a sample was looked at.
+    pub quarters: u64,
+    pub measured: u64,
+    /// The sum of the measured scores.
+    pub scores: f64,
+    /// Quarters whose measured score lay below the norm; and those with a norm, and a true score below it.
+    pub seen_below: u64,
+    pub truly_below: u64,
+}
+
+impl QualityTally {
+    fn add(&mut self, right: u64, decisions: u64, measured: Option<Score>, norm: Option<f64>) {
+        self.quarters += u64::from(decisions > 0);
+        let Some(score) = measured else { return };
+        self.measured += 1;
+        self.scores += score.share;
+        let Some(norm) = norm else { return };
+        self.seen_below += u64::from(score.share < norm);
+        self.truly_below += u64::from((right as f64) < norm * decisions as f64);
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -232,6 +303,7 @@ pub struct Tally {
     pub stages: Vec<StageTally>,
     pub supervision: SupervisionTally,
     pub resources: Vec<ResourceTally>,
+    pub quality: QualityTally,
     /// `[pool x category]`, ticks.
     pub ledger: Vec<[u64; Category::COUNT]>,
     /// Ticks, by pool, from contracts.
@@ -281,6 +353,7 @@ impl Tally {
                 ..SupervisionTally::default()
             },
             resources: vec![ResourceTally::default(); plan.resources],
+            quality: QualityTally::default(),
             ledger: vec![[0; Category::COUNT]; plan.pools],
             paid: vec![0; plan.pools],
             passages: vec![f64::INFINITY; plan.passages.len()],
@@ -307,6 +380,13 @@ impl Tally {
         place.map_or(f64::NAN, |place| self.passages[place])
     }
 
+    /// The decisions of all streams.
+    pub fn decisions(&self) -> DecisionTally {
+        let mut all = DecisionTally::default();
+        self.streams.iter().for_each(|stream| all.add(&stream.decisions));
+        all
+    }
+
     fn begun_place(&self, stream: usize, stage: Option<usize>) -> usize {
         stream * (self.plan.stages + 1) + stage.unwrap_or(self.plan.stages)
     }
@@ -319,6 +399,9 @@ impl Tally {
             stream.sojourn_by_class.iter_mut().for_each(Times::clear);
             (stream.decided, stream.closed_with_term, stream.closed_overdue, stream.arrived) = (0, 0, 0, 0);
             (stream.withdrawn, stream.lost, stream.closed) = (0, 0, 0);
+            stream.decisions = DecisionTally::default();
+            (stream.decided_again, stream.appealed, stream.remanded) = (0, 0, 0);
+            (stream.upheld, stream.dismissed) = (0, 0);
         }
         for stage in &mut self.stages {
             stage.queue.clear(at);
@@ -327,6 +410,7 @@ impl Tally {
             (stage.started, stage.finished, stage.signed, stage.returned) = (0, 0, 0, 0);
             (stage.slots_lost_applicant, stage.slots_lost_office) = (0, 0);
         }
+        self.quality = QualityTally::default();
         let supervision = &mut self.supervision;
         supervision.waits.clear();
         supervision.asking.clear(at);
@@ -445,16 +529,17 @@ impl Observer for Tally {
                 }
             }
             Observation::Finished { stage, .. } => self.stages[stage].finished += 1,
-            Observation::Closed { stream, class, arrived, closing, has_term, overdue, initial, .. } => {
+            Observation::Closed { stream, class, arrived, closing, has_term, overdue, initial, again, .. } => {
                 let tally = &mut self.streams[stream];
                 tally.in_system.change(at, -1);
-                tally.decided += u64::from(closing == Closing::Decided);
+                tally.decided += u64::from(closing == Closing::Decided && !again);
+                tally.decided_again += u64::from(closing == Closing::Decided && again);
                 tally.withdrawn += u64::from(closing == Closing::Withdrawn);
                 tally.lost += u64::from(closing == Closing::Lost);
                 tally.closed += 1;
                 tally.closed_with_term += u64::from(has_term);
                 tally.closed_overdue += u64::from(overdue);
-                if !initial && arrived >= self.measured_from && closing != Closing::Lost {
+                if !initial && !again && arrived >= self.measured_from && closing != Closing::Lost {
                     tally.sojourn.push(at - arrived);
                     if self.plan.by_class {
                         self.sojourn_of_class(stream, class, at - arrived);
@@ -502,6 +587,28 @@ impl Tally {
                 let tally = &mut self.stages[stage];
                 tally.signed += u64::from(!returned);
                 tally.returned += u64::from(returned);
+            }
+            Observation::Checked { stream, wrong, returned } => {
+                let tally = &mut self.streams[stream].decisions;
+                tally.checked[usize::from(wrong)] += 1;
+                tally.returned[usize::from(wrong)] += u64::from(returned);
+            }
+            Observation::Decided { stream, outcome, signed_by, appealed, .. } => {
+                self.streams[stream].appealed += u64::from(appealed);
+                let tally = &mut self.streams[stream].decisions;
+                tally.counts[usize::from(outcome.granted)][usize::from(outcome.wrong)] += 1;
+                tally.below_senior += u64::from(signed_by < Grade::Senior);
+            }
+            Observation::Ruled { stream, upheld } => {
+                self.streams[stream].upheld += u64::from(upheld);
+                self.streams[stream].dismissed += u64::from(!upheld);
+            }
+            Observation::Remanded { stream, .. } => {
+                self.streams[stream].in_system.change(at, 1);
+                self.streams[stream].remanded += 1;
+            }
+            Observation::Quarter { right, decisions, measured, norm } => {
+                self.quality.add(right, decisions, measured, norm);
             }
             Observation::Lost { pool, time, .. } => {
                 let row = &mut self.ledger[pool];

@@ -355,6 +355,38 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[quality]\nwho_signs = [\"senior\", \"independent\"]",
     ),
     of(
+        "E441",
+        "A sign-off that looks for errors finds none where no draft is ever wrong: the share of returned drafts is meant, or the errors were forgotten.",
+        "[quality]\ngranted = 0.6\ndetection = 0.8",
+        "[quality]\ngranted = 0.6\nerrors_at_start = 0.3\nerrors_experienced = 0.1\ndetection = 0.8",
+    ),
+    of(
+        "E442",
+        "Cases at court come back when a court upholds the appeal: how often and how fast must be said.",
+        "[stream.new.initial]\nat_court = 40",
+        "[stream.new.initial]\nat_court = 40\n[quality]\ngranted = 0.6\nappeal_after_refusal = 0.7\ncourt_months = 8\n\
+         court_upholds_appeal = 0.2",
+    ),
+    of(
+        "E443",
+        "Only stages that gather information can be skipped; the price of skipping another one would never be paid.",
+        "[stage.intake]\nskip_error = 1.5",
+        "[stage.intake]\ninformation = true\nskip_error = 1.5",
+    ),
+    of(
+        "E444",
+        "A measured score depends on how many decisions are drawn and on how many faults are noticed.",
+        "[quality]\ngranted = 0.6\nmeasured = true",
+        "[quality]\ngranted = 0.6\nmeasured = true\n[quality.measuring]\ndecisions_per_quarter = 60\ndetection = 0.7\n\
+         norm = 0.9",
+    ),
+    of(
+        "E445",
+        "A lower level lets cases skip the stages marked as gathering information; without one it does nothing.",
+        "[quality]\ninformation = \"minimum\"",
+        "[quality]\ninformation = \"minimum\"\n[stage.intake]\ninformation = true",
+    ),
+    of(
         "E450",
         "Seniors and trainees are shares of the same heads; who is neither is independent.",
         "[pool.officers]\nseniors = 0.7\ntrainees = 0.5",

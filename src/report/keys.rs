@@ -70,8 +70,10 @@ fn write_rows(branch: &Branch, path: &str, deeper: bool, rows: &mut Vec<String>)
 }
 
 fn value_of(one: &Declaration) -> String {
+    let choices = || one.choices.iter().map(|choice| format!("`\"{choice}\"`")).collect::<Vec<_>>().join(", ");
     let words = match one.kind {
-        "choice" => one.choices.iter().map(|choice| format!("`\"{choice}\"`")).collect::<Vec<_>>().join(", "),
+        "choice" => choices(),
+        "share" if !one.choices.is_empty() => format!("share, or {}", choices()),
         "variability" if one.size_may_be_uncertain => "spread of any size".to_owned(),
         "variability" => "spread".to_owned(),
         OVERLAY => "the same keys".to_owned(),

@@ -32,6 +32,7 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
     for sentence in whole_stock(findings) {
         line(&mut text, "Whole", &sentence);
     }
+    line(&mut text, "Risk", &risk(findings));
     let rests = &findings.assumptions;
     if rests.uncertain > 0 {
         let sentence = format!(
@@ -60,6 +61,22 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
     text.push('\n');
     wrap(&mut text, "", 0, &closing(findings));
     text
+}
+
+/// By what factor wrong decisions become likelier; never how many there are.
+fn risk(findings: &Findings) -> String {
+    let Some(risk) = &findings.risk else { return String::new() };
+    let mut sentence = format!(
+        "if the stated error rates hold, a decision is wrong {:.2} times as often as without the plan ({:.2} to {:.2})",
+        risk.factor, risk.low, risk.high
+    );
+    if risk.below_senior > 0.0 {
+        sentence += &format!("; {:.0} % were signed below senior", risk.below_senior * 100.0);
+    }
+    if let Some(unanswered) = risk.unanswered.filter(|share| *share > 0.0) {
+        sentence += &format!("; {:.0} % of questions went unanswered", unanswered * 100.0);
+    }
+    sentence
 }
 
 /// What the page already says in a line of its own.

@@ -112,6 +112,9 @@ impl Maker {
 
     fn form(&mut self, branch: &Branch, one: &Declaration, path: &str) -> Value {
         match one.kind {
+            "share" if !one.choices.is_empty() => {
+                json!({ "anyOf": [{ "enum": one.choices }, reference(&self.number(one))] })
+            }
             "number" | "count" | "share" => reference(&self.number(one)),
             "variability" => reference(&self.spread(one)),
             "true or false" => json!({ "type": "boolean" }),

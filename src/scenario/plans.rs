@@ -7,7 +7,10 @@ use super::{
 use crate::problem::{Place, Problem, Problems, nearest};
 
 /// Parts of a file by which a plan acts on the organisation.
-const LEVERS: [&str; 5] = ["pool", "supervision", "quality", "change", "trigger"];
+const LEVERS: [&str; 4] = ["pool", "supervision", "change", "trigger"];
+
+/// The same of quality: how often people err and what courts do is so with the plan and without.
+const QUALITY_LEVERS: [&str; 3] = ["who_signs", "information", "measured"];
 
 /// The tree with a plan of the file laid over it, with those that it is `like` below.
 ///
@@ -88,7 +91,7 @@ fn lay_plan(
 /// The same organisation and future without what the plan adds, or none when the plan adds nothing.
 ///
 /// Cohorts stay with nobody in them, so that both have the same pools and measures. What files above the lowest set of
-/// pools, supervision and quality goes with them; a file that stands alone *is* the organisation and keeps its own.
+/// pools and supervision, and of quality by way of levers, goes with them; a file that stands alone *is* the organisation and keeps its own.
 pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
     let adds = ["cohort", "change"]
         .iter()
@@ -104,6 +107,11 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
         if index > 0 && files > 1 {
             for lever in LEVERS {
                 table.remove(lever);
+            }
+            if let Some(Node { value: Value::Table(quality), .. }) = table.get_mut("quality") {
+                for lever in QUALITY_LEVERS {
+                    quality.remove(lever);
+                }
             }
         }
         merge(&mut tree, &table);

@@ -361,6 +361,23 @@ impl<'a> Section<'a> {
         self.refuse(choice_problem(&self.path_of(key.name), &said, choices).at(node.place))
     }
 
+    /// A share, or one of a few words that stand for one.
+    pub fn share_or_word(&self, key: &Key, words: &[(&'static str, f64)]) -> Option<Num> {
+        let names: Vec<&'static str> = words.iter().map(|(name, _)| *name).collect();
+        self.declare(key, Wanted::Share.kind(), &names);
+        let node = self.claim(key.name)?;
+        match node.as_text() {
+            // A percentage and "unknown" are numbers in words.
+            Some(said) if said != UNKNOWN && !said.trim().ends_with('%') => {
+                match words.iter().find(|(name, _)| *name == said) {
+                    Some((_, share)) => Some(Num { place: node.place, ..Num::known(*share, self.path_of(key.name)) }),
+                    None => self.refuse(choice_problem(&self.path_of(key.name), said, &names).at(node.place)),
+                }
+            }
+            _ => self.share(key),
+        }
+    }
+
     pub fn required_choice(&self, key: &Key, choices: &[&'static str]) -> Option<&'static str> {
         self.require(key);
         self.choice(key, choices)
@@ -596,6 +613,12 @@ impl<'a> Section<'a> {
         let num = self.count(key);
         self.must_be_known(key);
         self.known(key, &num?)
+    }
+
+    /// A count that must be there and known.
+    pub fn required_known_count(&self, key: &Key) -> Option<f64> {
+        self.require(key);
+        self.known_count(key)
     }
 
     /// A share that must be known.

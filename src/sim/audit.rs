@@ -16,17 +16,24 @@ impl<O: Observer> World<'_, O> {
         self.audit_absence();
         self.audit_resources();
         self.audit_slots();
+        self.audit_decisions();
     }
 
     fn audit_cases(&self) {
         let mut stock = vec![0u64; self.blueprint.stream_count()];
         let mut queue = vec![0u64; self.blueprint.stage_count()];
+        let mut at_court = stock.clone();
         let mut queued = 0;
         for (index, case) in self.cases.iter().enumerate() {
             let index = index as u32;
             match case.place {
                 Place::Nowhere => {
                     assert!(self.free.contains(&index), "a closed case is free to be used again");
+                    continue;
+                }
+                Place::AtCourt => {
+                    at_court[usize::from(case.stream)] += 1;
+                    assert!(self.blueprint.decides, "only decisions go to court");
                     continue;
                 }
                 Place::Queued => {
@@ -53,9 +60,11 @@ impl<O: Observer> World<'_, O> {
             assert_eq!(self.cases[case as usize].place, Place::Queued);
         }
         assert_eq!(stock, self.gauges.stock, "open cases are the stock");
+        assert_eq!(at_court, self.gauges.at_court, "cases at court are closed and counted");
         assert_eq!(queue, self.gauges.queue, "queues are as long as counted");
         for (stream, open) in stock.iter().enumerate() {
-            assert_eq!(self.gauges.arrived[stream], self.gauges.gone(stream) + open, "cases are conserved");
+            let came = self.gauges.arrived[stream] + self.gauges.remanded[stream];
+            assert_eq!(came, self.gauges.gone(stream) + open, "cases are conserved");
         }
     }
 

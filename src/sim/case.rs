@@ -65,6 +65,8 @@ pub(super) enum Place {
     Tray,
     InHand,
     Delayed,
+    /// Decided and closed, under appeal: it may come back.
+    AtCourt,
 }
 
 impl Case {

@@ -68,6 +68,8 @@ pub(super) enum Kind {
     LookAgain,
     Slot,
     SlotOver,
+    CourtOver,
+    Quarter,
 }
 
 impl Event {
@@ -94,7 +96,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 26] = [
+        const KINDS: [Kind; 28] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -121,6 +123,8 @@ impl Event {
             Kind::LookAgain,
             Kind::Slot,
             Kind::SlotOver,
+            Kind::CourtOver,
+            Kind::Quarter,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

@@ -8,7 +8,7 @@ use super::{
     world::World,
 };
 use crate::{
-    blueprint::StageKind,
+    blueprint::{Settings, StageKind},
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::{
         stage::{Discipline, Next},
@@ -60,13 +60,14 @@ impl<O: Observer> World<'_, O> {
                 self.enter(case, true);
                 self.join(case, stage);
             }
+            self.open_court(stream);
             self.tell_stock(stream);
         }
     }
 
     /// A record with its class and its term drawn.
     #[inline(always)]
-    fn new_case(&mut self, stream: usize, number: u64, moment: i64) -> u32 {
+    pub(super) fn new_case(&mut self, stream: usize, number: u64, moment: i64) -> u32 {
         let plan = &self.blueprint.streams[stream];
         let class = if plan.class_bounds.is_empty() {
             plan.only_class
@@ -98,10 +99,11 @@ impl<O: Observer> World<'_, O> {
         record.is_rework = false;
         record.is_initial = false;
         record.is_begun = false;
+        self.open_draft(case);
         case
     }
 
-    fn due_day(&self, moment: i64, term: Term) -> i32 {
+    pub(super) fn due_day(&self, moment: i64, term: Term) -> i32 {
         let due = match term {
             Term::Days(days) => Moment(moment + (days * TICKS_PER_DAY as f64).ceil() as i64),
             Term::Months(months) => self.blueprint.calendar.add_months(Moment(moment), months as i32),
@@ -129,7 +131,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     #[inline(always)]
-    fn tell_stock(&mut self, stream: usize) {
+    pub(super) fn tell_stock(&mut self, stream: usize) {
         if self.blueprint.watched[stream] {
             let level = self.gauges.stock[stream];
             self.observer.see(self.now, &Observation::Stock { stream, level });
@@ -277,7 +279,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The case rests for calendar days; `token` 1: that was its stage.
-    fn delay(&mut self, case: u32, days: f64, token: u32) {
+    pub(super) fn delay(&mut self, case: u32, days: f64, token: u32) {
         let calendar = &self.blueprint.calendar;
         let over = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
         let at = calendar.office_at(Moment(over)).max(self.now);
@@ -306,6 +308,7 @@ impl<O: Observer> World<'_, O> {
         match next {
             Next::Decided => self.close_case(case, Closing::Decided),
             Next::Closed => self.close_case(case, Closing::Closed),
+            Next::Stage(next) if set.stages[next].information.is_some() => self.seek(case, stage, next),
             Next::Stage(next) => match &rule.delay_after {
                 None => self.join(case, next),
                 Some(law) => {
@@ -318,7 +321,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     #[inline(always)]
-    fn close_case(&mut self, case: u32, closing: Closing) {
+    pub(super) fn close_case(&mut self, case: u32, closing: Closing) {
+        let again = self.was_remanded(case);
+        let appealed = closing == Closing::Decided && self.after_decision(case);
         let record = &mut self.cases[case as usize];
         let stream = usize::from(record.stream);
         let (class, number, arrived, due_day, initial) =
@@ -328,30 +333,47 @@ impl<O: Observer> World<'_, O> {
             self.forget_slot(case);
         }
         self.gauges.stock[stream] -= 1;
-        *self.gauges.closed_by(closing, stream) += 1;
+        if again && closing == Closing::Decided {
+            self.gauges.decided_again[stream] += 1;
+        } else {
+            *self.gauges.closed_by(closing, stream) += 1;
+        }
         let overdue = due_day != NO_TERM && self.close_term(stream, due_day);
+        if appealed {
+            self.cases[case as usize].place = Place::AtCourt;
+        } else {
+            self.forget(case);
+        }
+        let has_term = due_day != NO_TERM;
+        self.observer.see(
+            self.now,
+            &Observation::Closed { stream, class, case: number, arrived, closing, has_term, overdue, initial, again },
+        );
+        self.tell_stock(stream);
+    }
+
+    /// The record of a closed case is free to be used again.
+    #[inline(always)]
+    pub(super) fn forget(&mut self, case: u32) {
+        self.cases[case as usize].place = Place::Nowhere;
         if !self.visits.is_empty() {
             let stages = self.blueprint.stage_count();
             self.visits[case as usize * stages..(case as usize + 1) * stages].fill(0);
         }
         self.free.push(case);
-        let has_term = due_day != NO_TERM;
-        self.observer.see(
-            self.now,
-            &Observation::Closed { stream, class, case: number, arrived, closing, has_term, overdue, initial },
-        );
-        self.tell_stock(stream);
     }
 
     // ---- legal terms: open cases are counted by the day on which they fall due ----
 
     pub(super) fn open_terms(&mut self) {
         let days = self.last_day() as usize + 2;
+        let is_set = |set: &Settings| set.decisions.appeals.as_ref().is_some_and(|one| one.remand_term.is_some());
+        let has_remand_terms = self.blueprint.eras.iter().any(is_set);
         self.due = self
             .blueprint
             .streams
             .iter()
-            .map(|stream| if stream.term.is_some() { vec![0; days] } else { Vec::new() })
+            .map(|stream| if stream.term.is_some() || has_remand_terms { vec![0; days] } else { Vec::new() })
             .collect();
     }
 
@@ -361,7 +383,7 @@ impl<O: Observer> World<'_, O> {
             as i32
     }
 
-    fn count_due(&mut self, stream: usize, due_day: i32) {
+    pub(super) fn count_due(&mut self, stream: usize, due_day: i32) {
         if due_day < self.due_read {
             self.gauges.overdue[stream] += 1;
         } else if let Some(count) = self.due[stream].get_mut(due_day as usize) {

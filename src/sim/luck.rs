@@ -22,6 +22,18 @@ pub(super) struct StageKeys {
     pub question: Key,
     pub answer: Key,
     pub patience: Key,
+    /// What a draft says, and whether it is wrong.
+    pub grant: Key,
+    pub error: Key,
+    /// Whether a stage of information is skipped.
+    pub skip: Key,
+    /// Of a decision, at the visit of its draft: whether it is appealed, how long the court takes, what it says.
+    pub appeal: Key,
+    pub court: Key,
+    pub ruling: Key,
+    /// Its place among those drawn by lot to be looked at again, and whether a fault is noticed.
+    pub lot: Key,
+    pub inspection: Key,
 }
 
 /// Keys of one stream: entity = candidate number of the case.
@@ -80,6 +92,14 @@ impl Luck {
                 question: source.key(&name, "question"),
                 answer: source.key(&name, "answer"),
                 patience: source.key(&name, "patience"),
+                grant: source.key(&name, "grant"),
+                error: source.key(&name, "error"),
+                skip: source.key(&name, "skip"),
+                appeal: source.key(&name, "appeal"),
+                court: source.key(&name, "court"),
+                ruling: source.key(&name, "ruling"),
+                lot: source.key(&name, "lot"),
+                inspection: source.key(&name, "inspection"),
             })
             .collect();
         let streams = names

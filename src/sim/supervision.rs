@@ -154,12 +154,14 @@ impl<O: Observer> World<'_, O> {
         let case = &mut self.cases[record.task as usize];
         case.questions += 1;
         let stream = usize::from(case.stream);
+        let task = record.task;
         let person = &mut self.persons[record.person as usize];
         person.has_question = false;
         person.effect = if given { 1.0 } else { person.rule.eta };
         let waited = self.now - person.asked_at;
         self.gauges.asking -= 1;
         self.observer.see(self.now, &Observation::Answered { stream, given, waited });
+        self.note_question(task, given);
         self.think_of_question(trainee);
         if self.resources.is_used && self.is_held_up(trainee) {
             return;
@@ -299,9 +301,11 @@ impl<O: Observer> World<'_, O> {
             }
             let person = &mut self.persons[record.person as usize];
             let planned = person.coaching_planned;
+            let mut given_share = None;
             if planned > 0.0 {
                 let given = planned - person.coaching_due;
                 let share = given / planned;
+                given_share = Some(share);
                 person.coaching_effect = person.rule.eta_coach + (1.0 - person.rule.eta_coach) * share;
                 self.observer.see(
                     self.now,
@@ -311,6 +315,10 @@ impl<O: Observer> World<'_, O> {
             let is_coached = record.is_in_practice() && matches!(self.set.supervision.mode, SupervisionMode::Questions);
             person.coaching_planned = if is_coached { hours * TICKS_PER_HOUR as f64 * person.fte } else { 0.0 };
             person.coaching_due = person.coaching_planned;
+            let number = record.person;
+            if let Some(share) = given_share {
+                self.note_coaching(number, share);
+            }
         }
         self.schedule_week();
     }

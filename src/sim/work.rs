@@ -276,7 +276,7 @@ impl<O: Observer> World<'_, O> {
         let rule = &set.stages[stage];
         let finished = Observation::Finished { stage, stream, case: number, worker };
         match rule.kind {
-            StageKind::SignOff { of, .. } => match self.verdict(case, stage) {
+            StageKind::SignOff { of, .. } => match self.verdict(worker, case, stage) {
                 Verdict::Approved => {
                     self.observer.see(self.now, &finished);
                     self.observer.see(self.now, &Observation::Signed { stage, stream, returned: false });
@@ -297,6 +297,7 @@ impl<O: Observer> World<'_, O> {
             },
             StageKind::Effort => {
                 self.observer.see(self.now, &finished);
+                self.finish_draft(worker, case, stage);
                 let item = &mut self.cases[case as usize];
                 match rule.signed_at {
                     Some(sign_off) if grade < set.signs_from => {
@@ -320,18 +321,23 @@ impl<O: Observer> World<'_, O> {
 
     /// What the signer says of a draft: it comes back with the probability of its author's competence, and the last time
     /// the signer keeps it.
-    fn verdict(&mut self, case: u32, stage: usize) -> Verdict {
+    fn verdict(&mut self, signer: u32, case: u32, stage: usize) -> Verdict {
         let set = self.set;
-        let item = &mut self.cases[case as usize];
-        if item.is_rework {
+        if self.cases[case as usize].is_rework {
             // Repaired by the signer.
+            self.note_repair(signer, case, stage);
             return Verdict::Approved;
         }
+        let found = self.refusal(signer, case);
+        let item = &self.cases[case as usize];
         let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(item.stream)];
-        let probability = set.returns.probability(item.draft_competence, u32::from(item.returns));
-        if keys.sign.draws(item.number, u64::from(item.visit)).uniform() >= probability {
+        let plain = || set.returns.probability(item.draft_competence, u32::from(item.returns));
+        let is_returned = keys.sign.draws(item.number, u64::from(item.visit)).uniform() < found.unwrap_or_else(plain);
+        self.note_check(signer, case, is_returned);
+        if !is_returned {
             return Verdict::Approved;
         }
+        let item = &mut self.cases[case as usize];
         item.returns += 1;
         let effort = item.draft_effort * set.rework_share;
         if u32::from(item.returns) >= set.max_returns { Verdict::Kept { effort } } else { Verdict::Returned { effort } }

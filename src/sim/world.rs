@@ -10,6 +10,7 @@ use super::{
     idle::IdleRing,
     lane::Lane,
     luck::Luck,
+    quality::Decisions,
     resource::Resources,
     shared_supervision::SharedSupervision,
     slots::Slots,
@@ -66,6 +67,7 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) slots: Slots,
     /// Something became free at this instant: the idle will look again.
     pub(super) is_looking_again: bool,
+    pub(super) decisions: Decisions,
     pub(super) gauges: Gauges,
     /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
     pub(super) due: Vec<Vec<u64>>,
@@ -115,6 +117,7 @@ impl<'a, O: Observer> World<'a, O> {
             slots: Slots::new(blueprint),
             is_looking_again: false,
             gauges: Gauges { in_use: vec![0; set.capacities.len()], ..Gauges::new(streams, stages, pools) },
+            decisions: Decisions::default(),
             due: Vec::new(),
             due_read: 0,
             observer,
@@ -133,6 +136,10 @@ impl<'a, O: Observer> World<'a, O> {
         let blueprint = self.blueprint;
         if blueprint.warm_up > SimTime(0) {
             self.events.push(blueprint.warm_up, Rank::WarmUp, Event::new(Kind::WarmUpOver, 0, 0));
+        }
+        // Before the readings of the same instant.
+        if let Some(&first) = blueprint.quarters.first() {
+            self.events.push(first, Rank::Read, Event::new(Kind::Quarter, 0, 0));
         }
         // One of each kind is pending at a time.
         if let Some(&first) = blueprint.periods.first() {
@@ -222,6 +229,8 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::LookAgain => self.look_again(),
             Kind::Slot => self.slot_begins(id, event.token()),
             Kind::SlotOver => self.slot_over(id, event.token()),
+            Kind::CourtOver => self.court_over(id, event.token() == 1),
+            Kind::Quarter => self.end_quarter(id as usize),
         }
     }
 

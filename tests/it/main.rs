@@ -13,6 +13,7 @@ mod numeric;
 mod places;
 mod problems;
 mod provenance;
+mod quality;
 mod scenarios;
 mod staff;
 mod support;

@@ -8,6 +8,7 @@ mod people;
 mod places;
 mod procedure;
 mod promises;
+mod quality;
 mod time;
 mod work;
 
@@ -234,6 +235,8 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         && !reader.has_errors()
     {
         procedure::check_hands(&root, &streams, eras);
+        quality::check_courts(&root, &streams, eras);
+        quality::check_information(&root, eras);
     }
     root.finish();
     let eras = eras.filter(|_| clock.works)?;
@@ -261,7 +264,7 @@ fn read_settings(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Er
     let pools = people::read_pools(desk, root, tree);
     let stages = procedure::read_stages(desk, root);
     let supervision = procedure::read_supervision(desk, root);
-    let quality = procedure::read_quality(root);
+    let quality = quality::read_quality(desk, root, stages.as_deref().unwrap_or_default());
     let resources = places::read_resources(root);
     Some(Era { name: String::new(), at: SimTime(0), stages: stages?, pools: pools?, supervision, quality, resources })
 }

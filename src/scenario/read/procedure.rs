@@ -1,13 +1,13 @@
-//! Stages and their routes, supervision and quality.
+//! Stages and their routes, and supervision.
 
 use super::{Desk, look_up, look_up_all, places, work::leak};
 use crate::{
     model::{
         num::{Num, Spread},
-        quality::Quality,
+        quality::{Quality, information::Information},
         scenario::Era,
-        staff::{Grade, Pool},
-        stage::{Discipline, Next, Route, Routes, Stage, Work},
+        staff::Pool,
+        stage::{Discipline, Next, Route, Routes, Stage, Work, drafting},
         stream::{Inflow, Stream},
         supervision::{Mode, Scope, Supervision},
     },
@@ -113,7 +113,9 @@ pub(super) fn check_hands(root: &Section<'_>, streams: &[Stream], eras: &[Era]) 
             );
             continue;
         }
-        for (index, stream) in streams.iter().enumerate().filter(|(_, stream)| reaches(first, stream, number)) {
+        for (index, stream) in
+            streams.iter().enumerate().filter(|(index, stream)| reaches(first, *index, stream, number))
+        {
             let serves = |pool: &Pool| {
                 allows(pool)
                     && (pool.serves.as_ref().is_none_or(|all| all.contains(&index))
@@ -131,15 +133,30 @@ pub(super) fn check_hands(root: &Section<'_>, streams: &[Stream], eras: &[Era]) 
     }
 }
 
+/// The stages at which what a court sends back may join a stream.
+fn remands_into(quality: &Quality, stages: &[Stage], stream: usize, has_cases: bool) -> Vec<usize> {
+    let appeals = quality.decisions.as_ref().and_then(|decisions| decisions.appeals.as_ref());
+    let joins = |join: Option<usize>| join.map_or(has_cases, |join| join == stream);
+    let Some(appeals) = appeals.filter(|appeals| joins(appeals.remands_join)) else { return Vec::new() };
+    match appeals.remand_to {
+        Some(stage) => vec![stage],
+        None => {
+            let drafts = drafting(stages);
+            (0..stages.len()).filter(|stage| drafts[*stage]).collect()
+        }
+    }
+}
+
 /// Whether a case of a stream can come to a stage.
-fn reaches(era: &Era, stream: &Stream, stage: usize) -> bool {
+fn reaches(era: &Era, index: usize, stream: &Stream, stage: usize) -> bool {
     let has_any = |num: &Num| num.max_value() > 0.0;
     let has_stock = stream.initial.count.as_ref().is_some_and(has_any);
-    if !has_stock && matches!(stream.inflow, Inflow::None) {
-        return false;
+    let has_cases = has_stock || !matches!(stream.inflow, Inflow::None);
+    let mut to_see = remands_into(&era.quality, &era.stages, index, has_cases);
+    if has_cases {
+        to_see.push(stream.first_stage);
     }
     let mut seen = vec![false; era.stages.len()];
-    let mut to_see = vec![stream.first_stage];
     to_see.extend(stream.initial.at.iter().filter(|(_, share)| has_stock && has_any(share)).map(|(at, _)| *at));
     while let Some(at) = to_see.pop() {
         if std::mem::replace(&mut seen[at], true) {
@@ -239,13 +256,14 @@ fn read_stage(
             .help("to read into a file that a colleague left"),
         0.0,
     );
-    section.later(&["capacity", "every_days", "needs", "wip_max", "skip_error", "skip_grant", "preemptive"], "");
+    section.later(&["capacity", "every_days", "needs", "wip_max", "preemptive"], "");
     section.misnamed("resource", "uses", "uses = [\"rooms\"]: what a case occupies while it is worked on");
     for name in ["no_show", "lead_days", "lead_time_days"] {
         section.misnamed(name, "slot", "slot = { lead_time_days = 14, no_show = 0.1, lost_hours = 1 }");
     }
     let (uses, holds_while_asking) = places::read_uses(desk, &section);
     let slot = places::read_slot(&section);
+    let information = read_information(&section);
     let own_place = section.place_of("signs");
     if is_sign_off && signs == Some(index) {
         let problem = Problem::error("E432", "a stage cannot sign its own drafts").at(own_place);
@@ -271,7 +289,45 @@ fn read_stage(
         uses,
         holds_while_asking,
         slot,
+        information,
     })
+}
+
+/// What skipping a stage of information costs.
+fn read_information(section: &Section<'_>) -> Option<Information> {
+    let is_information = section
+        .boolean(
+            &Key::new("information")
+                .default("false")
+                .help("gathers information only: below the level quality.information cases skip it, at a price"),
+        )
+        .unwrap_or(false);
+    let skip_error = section.number(
+        &Key::new("skip_error")
+            .at_least(0.0)
+            .at_most(100.0)
+            .ask("whoever measures quality")
+            .help("errors of a case that skips this stage, over those of one that does not"),
+    );
+    let skip_grant = section.number(
+        &Key::new("skip_grant")
+            .at_least(-1.0)
+            .at_most(1.0)
+            .ask("whoever keeps the record of decisions")
+            .help("added to the share of grants of a case that skips this stage: the benefit of the doubt"),
+    );
+    if !is_information {
+        for name in ["skip_error", "skip_grant"] {
+            if section.has(name) {
+                let message =
+                    format!("`{}` is the price of skipping a stage that is never skipped", section.path_of(name));
+                let help = "write information = true above it, or remove the line";
+                section.push(Problem::error("E443", message).at(section.place_of(name)).help(help));
+            }
+        }
+        return None;
+    }
+    Some(Information { skip_error, skip_grant })
 }
 
 fn read_discipline(section: &Section<'_>) -> Discipline {
@@ -576,81 +632,4 @@ pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervisi
 
 fn constant(value: f64, path: &str) -> Spread {
     Spread::constant(value, path).unwrap_or_else(|_| unreachable!("a finite constant is a distribution"))
-}
-
-pub(super) fn read_quality(root: &Section<'_>) -> Quality {
-    let path = |name: &str| format!("quality.{name}");
-    let Some(section) = root.table("quality") else {
-        return Quality {
-            signs_from: Grade::Senior,
-            returned_at_start: Num::known(0.0, path("returned_drafts_at_start")),
-            returned_experienced: Num::known(0.0, path("returned_drafts_experienced")),
-            rework_share: Num::known(0.3, path("rework_share")),
-            rework_return_factor: Num::known(0.5, path("rework_return_factor")),
-            max_returns: 3,
-        };
-    };
-    let mut signs_from = Grade::Senior;
-    let signers =
-        section.placed_texts(&Key::new("who_signs").default("[\"senior\"]").help("grades whose drafts are final"));
-    for (name, place) in signers.unwrap_or_default() {
-        match name.as_str() {
-            "senior" => {}
-            "independent" => signs_from = signs_from.min(Grade::Independent),
-            other => section.push(
-                Problem::error("E440", format!("`{other}` cannot sign"))
-                    .at(place)
-                    .help("write [\"senior\"] or [\"senior\", \"independent\"]"),
-            ),
-        }
-    }
-    let share =
-        |name: &'static str, default: f64, help: &'static str| section.share_or(&Key::new(name).help(help), default);
-    let quality = Quality {
-        signs_from,
-        returned_at_start: share("returned_drafts_at_start", 0.0, "share of a beginner's drafts that comes back"),
-        returned_experienced: share(
-            "returned_drafts_experienced",
-            0.0,
-            "share of an experienced drafter's drafts that comes back",
-        ),
-        rework_share: section.number_or(
-            &Key::new("rework_share")
-                .at_least(0.0)
-                .at_most(10.0)
-                .default("0.3")
-                .help("of the draft's effort, that a return costs"),
-            0.3,
-        ),
-        rework_return_factor: section.number_or(
-            &Key::new("rework_return_factor")
-                .at_least(0.0)
-                .at_most(10.0)
-                .default("0.5")
-                .help("how often a draft comes back again, over the first time"),
-            0.5,
-        ),
-        max_returns: section
-            .known_count(
-                &Key::new("max_returns")
-                    .at_least(1.0)
-                    .at_most(1000.0)
-                    .default("3")
-                    .help("after which the signer does it"),
-            )
-            .unwrap_or(3.0) as u32,
-    };
-    section.later_but(
-        "information",
-        "how much is investigated",
-        "the share of cases with an additional step stands at the stage before it: then = { extra = 0.2, … }",
-    );
-    for name in ["appeal_after_refusal", "court_upholds_appeal"] {
-        section.later_but(name, "appeals", "say in [not-included] that they are not counted");
-    }
-    for name in ["measured", "four_eyes", "error_new", "error_expert", "detection", "false_alarm"] {
-        section.later_but(name, "errors and measured quality", "returned_drafts_… is what a sign-off sends back");
-    }
-    section.finish();
-    quality
 }

@@ -176,8 +176,15 @@ fn read_initial(desk: &Desk<'_>, section: Section<'_>) -> Initial {
         }
         table.finish();
     }
+    let at_court = section.count(
+        &Key::new("at_court")
+            .unit("cases")
+            .at_least(0.0)
+            .at_most(100_000_000.0)
+            .help("refused before the start and under appeal: closed, and some of them come back"),
+    );
     section.finish();
-    Initial { count, age_months, ages_days, at }
+    Initial { count, age_months, ages_days, at, at_court }
 }
 
 fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> (Inflow, Option<Num>) {

@@ -1,21 +1,4 @@
-//! Who signs, how often a draft comes back, and what that costs.
-
-use super::{num::Num, staff::Grade};
-
-#[derive(Clone, Debug)]
-pub struct Quality {
-    /// The lowest grade that may sign; a draft by this grade or above is final when finished.
-    pub signs_from: Grade,
-    /// Share of drafts that comes back, of a drafter at competence 0 and at competence 1.
-    pub returned_at_start: Num,
-    pub returned_experienced: Num,
-    /// Share of the draft's effort that a return costs.
-    pub rework_share: Num,
-    /// Return probability after rework, over that of a first draft.
-    pub rework_return_factor: Num,
-    /// After so many returns the signer does it.
-    pub max_returns: u32,
-}
+//! How often a draft comes back, as the share that anybody can count.
 
 /// The rule of one replication, numbers drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
