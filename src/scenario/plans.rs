@@ -93,10 +93,9 @@ fn lay_plan(
 /// Cohorts stay with nobody in them, so that both have the same pools and measures. What files above the lowest set of
 /// pools and supervision, and of quality by way of levers, goes with them; a file that stands alone *is* the organisation and keeps its own.
 pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
-    let adds = ["cohort", "change"]
-        .iter()
-        .any(|kind| planned.get(kind).and_then(Node::as_table).is_some_and(|table| !table.is_empty()));
-    if !adds {
+    let has_cohorts = planned.get("cohort").and_then(Node::as_table).is_some_and(|table| !table.is_empty());
+    let changes = planned.get("change").and_then(Node::as_table).cloned().unwrap_or_default();
+    if !has_cohorts && changes.iter().all(|entry| is_given(&entry.node)) {
         return None;
     }
     let mut tree = Table::new();
@@ -119,6 +118,14 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
     for part in ["change", "trigger", "plan", "extends"] {
         tree.remove(part);
     }
+    // What nobody here decides happens without the plan too.
+    let mut given = Table::new();
+    for entry in changes.iter().filter(|entry| is_given(&entry.node)) {
+        given.insert(entry.name.clone(), entry.key_place, entry.node.clone());
+    }
+    if !given.is_empty() {
+        tree.insert("change", Place::default(), Node::new(Value::Table(given), Place::default()));
+    }
     // All cohorts of the plan, with nobody in them.
     let mut cohorts = planned.get("cohort").and_then(Node::as_table).cloned().unwrap_or_default();
     let names: Vec<String> = cohorts.iter().map(|entry| entry.name.clone()).collect();
@@ -135,6 +142,12 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
     }
     keep_pool_order(&mut tree, planned);
     Some(tree)
+}
+
+/// Whether a change is of the future and not of the plan: `in_our_hands = false`.
+fn is_given(change: &Node) -> bool {
+    let said = change.as_table().and_then(|table| table.get("in_our_hands"));
+    matches!(said, Some(Node { value: Value::Bool(false), .. }))
 }
 
 /// Pools that only the plan's files wrote stay, empty, in the same order: stages and measures name them.

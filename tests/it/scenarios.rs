@@ -5,7 +5,8 @@ use std::path::Path;
 use surgecap::observe::{ledger::Category, observation::Observation};
 
 use crate::support::{
-    in_parallel, opened, root, rows, scenarios, shipped, short, study, study_of, surgecap_in, text_of, watch,
+    in_parallel, opened, opened_text, root, rows, scenarios, shipped, short, study, study_of, surgecap_in, text_of,
+    watch,
 };
 
 /// What makes the long files short enough for a test: the files for speed run a hundredth of their hours, and less.
@@ -269,4 +270,21 @@ fn held_commands_are_read_from_fenced_blocks_as_a_shell_reads_them() {
     let readme = "surgecap not this\n```sh\n$ surgecap run a.toml --set 'b=[1, 2]' > out.json  # so\ncargo run --release -- check a.toml\ncargo build\n```\n";
     let expected = [vec!["run", "a.toml", "--set", "b=[1, 2]"], vec!["check", "a.toml"]];
     assert_eq!(commands(readme), expected);
+}
+
+/// A lockdown happens without the plan too: only what is in our hands is taken out of `nothing`.
+#[test]
+fn what_nobody_here_decides_stays_in_nothing() {
+    let office = "name = \"office\"\nstart = 2027-01-01\nend = 2027-06-30\n\
+        [stream.cases]\ninflow.per_month = 10\n\
+        [stage.desk]\neffort_hours = 2\nby = [\"clerks\"]\nthen = \"decided\"\n\
+        [pool.clerks]\nheadcount = 3\n\
+        [change.lockdown]\nat = 2027-02-01\nin_our_hands = false\npool.clerks.headcount = 1\n";
+    let alone = opened_text(office);
+    assert!(alone.nothing.is_none(), "what happens anyway is no plan");
+    let ours = "[change.reopening]\nat = 2027-03-01\npool.clerks.headcount = 4\n";
+    let planned = opened_text(&format!("{office}{ours}"));
+    let (_, nothing) = planned.nothing.as_ref().expect("a change of ours is a plan");
+    assert_eq!((planned.scenario.eras.len(), nothing.eras.len()), (3, 2));
+    assert_eq!(nothing.eras[1].pools[0].headcount.likely(), 1.0);
 }

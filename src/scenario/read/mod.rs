@@ -303,6 +303,11 @@ fn read_changes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Change> {
             let problem = Problem::error("E202", format!("`{}.at` is missing", section.path())).at(section.place());
             section.push(problem.help("from when? at = 2027-06-01"));
         }
+        section.boolean(
+            &Key::new("in_our_hands")
+                .default("true")
+                .help("false: it happens whatever we decide (a lockdown, a law), and stays in the plan `nothing`"),
+        );
         let mut overlay = section.overlay();
         check_levers(desk, &section, &mut overlay);
         section.finish();
@@ -363,7 +368,7 @@ fn check_levers(desk: &Desk<'_>, section: &Section<'_>, overlay: &mut Table) {
     for entry in overlay.iter() {
         let Some((kind, allowed)) = LEVERS.iter().find(|(kind, _)| *kind == entry.name) else {
             let mut problem = Problem::error("E402", format!("`{}` cannot change on the way", entry.name));
-            let kinds = LEVERS.iter().map(|(kind, _)| *kind).chain(["at", "at_hours", "says"]);
+            let kinds = LEVERS.iter().map(|(kind, _)| *kind).chain(["at", "at_hours", "says", "in_our_hands"]);
             if let Some(near) = nearest(&entry.name, kinds) {
                 problem = Problem::error("E201", format!("`{}` is not a key of [{}]", entry.name, section.path()))
                     .label(format!("did you mean `{near}`?"));
