@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     blueprint::{Inputs, compile},
-    model::target::Bound,
+    model::{mechanism::Mechanism, target::Bound},
     observe::ledger::Category,
     replicate::{Control, Study, run_pairs},
     stats::{Moments, quantile, wilson},
@@ -493,7 +493,16 @@ fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {
             ));
         }
     }
-    caveats.push("Errors, appeals, hearing rooms and money are not in this version: rework here is only what sign-off sends back.".to_owned());
+    let uses = opened.names.uses;
+    let asked =
+        [(Mechanism::Quality, "wrong decisions"), (Mechanism::Appeal, "appeals"), (Mechanism::Resource, "rooms")];
+    let missing: Vec<&str> = asked.iter().filter(|(of, _)| !uses.has(*of)).map(|(_, what)| *what).collect();
+    if !missing.is_empty() {
+        caveats.push(format!(
+            "The file says nothing of {}: their work and their harm are not counted.",
+            missing.join(", ")
+        ));
+    }
     for (_, sentence) in &scenario.not_included {
         caveats.push(format!("Not included: {sentence}"));
     }

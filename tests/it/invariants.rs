@@ -91,6 +91,7 @@ fn organisation(dials: Dials) -> String {
         m.of(&["\"draft\"", "{ rest = 0.3, draft = \"rest\" }"]).replace("rest =", "wait =")
     );
     let _ = writeln!(out, "[stage.wait]\ndelay_days = {}\nthen = \"draft\"", m.of(&["0", "7"]));
+    let _ = writeln!(out, "information = true\nskip_error = 1.5\nskip_grant = 0.1");
     let _ = writeln!(out, "[stage.draft]\neffort_hours = {}\nby = {by}", law(&mut m));
     let _ = writeln!(out, "interruptible = {}", m.of(&["true", "false"]));
     let has_rooms = m.pick(3) == 0;
@@ -158,12 +159,24 @@ fn organisation(dials: Dials) -> String {
     let _ = writeln!(out, "{}", m.of(&["", "patience_minutes = 20", "patience_minutes = { exponential = 60 }"]));
     let _ = writeln!(out, "coaching_hours_per_week = {}", m.of(&["0", "2"]));
     let _ = writeln!(out, "deputy = {}\nresumption_hours = {}", m.of(&["true", "false"]), m.of(&["0", "0.1"]));
-    let _ = writeln!(
-        out,
-        "[quality]\nreturned_drafts_at_start = {}\nreturned_drafts_experienced = 0.1\nmax_returns = {}",
-        m.of(&["0.1", "0.9"]),
-        1 + m.pick(3)
-    );
+    let _ = writeln!(out, "[quality]\nmax_returns = {}", 1 + m.pick(3));
+    let is_judged = m.pick(2) == 0;
+    if is_judged {
+        let _ = writeln!(out, "granted = {}\nerrors_at_start = 0.6\nerrors_experienced = 0.2", m.of(&["0", "0.5"]));
+        let _ = writeln!(out, "detection_at_start = 0.2\ndetection_experienced = 0.9\nfalse_alarm = 0.1");
+        let _ = writeln!(out, "unanswered_error = 3\nuncoached_error = 2\nrework_error = {}", m.of(&["0.5", "2"]));
+        let _ =
+            writeln!(out, "appeal_after_refusal = 0.9\ncourt_months = {}", m.of(&["0", "0.3", "{ exponential = 1 }"]));
+        let _ = writeln!(out, "{}", m.of(&["court_upholds_appeal = 0.5", "upholds_wrong = 1\nupholds_right = 0.1"]));
+        let _ =
+            writeln!(out, "{}", m.of(&["", "remand_to = \"prepare\"", "remands_join = \"s0\"\nremand_term_days = 20"]));
+        let _ =
+            writeln!(out, "measuring = {{ decisions_per_quarter = {}, detection = 0.7, norm = 0.9 }}", 1 + m.pick(9));
+        let _ = writeln!(out, "information = {}", m.of(&["1", "0.4", "\"minimum\""]));
+    } else {
+        let _ = writeln!(out, "returned_drafts_at_start = {}", m.of(&["0.1", "0.9"]));
+        let _ = writeln!(out, "returned_drafts_experienced = 0.1");
+    }
     let _ = writeln!(out, "who_signs = [{}]", m.of(&["\"senior\"", "\"senior\", \"independent\""]));
     if has_rooms {
         let _ = writeln!(out, "[resource.rooms]\ncapacity = {}", m.of(&["0", "1", "3"]));
@@ -230,7 +243,8 @@ fn hold(text: &str, seed: u64) {
     let gauges = &tally.final_gauges;
     for stream in 0..gauges.stock.len() {
         let gone = gauges.gone(stream);
-        assert_eq!(gauges.arrived[stream], gone + gauges.stock[stream], "cases are conserved");
+        let came = gauges.arrived[stream] + gauges.remanded[stream];
+        assert_eq!(came, gone + gauges.stock[stream], "cases are conserved");
         assert!(gauges.overdue[stream] <= gauges.stock[stream], "an overdue case is open");
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use surgecap::{
+    experiment::check,
     model::quality::errors::Outcome,
     observe::observation::{Closing, Observation},
     random::Source,
@@ -14,7 +15,7 @@ use surgecap::{
     sim,
 };
 
-use crate::support::{column, named, paired_t, rows, same, scenarios, study_of, watch};
+use crate::support::{column, named, opened_text, paired_t, rows, same, scenarios, study_of, watch};
 
 /// So many standard errors may a share be off.
 const BOUND: f64 = 4.5;
@@ -306,6 +307,25 @@ fn held_appeals_move_nothing_of_first_decisions_but_the_hours_that_they_take() {
     }
 }
 
+/// SCIENCE, trap 4: what a surge refuses comes back when it is gone.
+#[test]
+fn held_what_is_refused_in_a_quarter_comes_back_in_the_years_after_it() {
+    let text = court(
+        "granted = 0.4\nappeal_after_refusal = 0.8\ncourt_months = { least = 3, usual = 8, most = 18 }\n\
+         court_upholds_appeal = 0.4\nremand_to = \"again\"",
+        "[stage.again]\neffort_hours = 9\nby = [\"officers\"]\nthen = \"decided\"",
+    )
+    .replace("inflow.per_hour = 0.5", "initial.count = 500");
+    let study = study_of(&text);
+    for row in &rows(&study, 1, 3) {
+        let named = named(&study, row);
+        let at = |what: &str, date: &str| named[&format!("series {what}.cases {date}")];
+        assert_eq!((at("decided", "2027-03-31"), at("remanded", "2027-03-31")), (500.0, 0.0), "a quarter looks done");
+        assert!(at("remanded", "2029-11-30") > 60.0, "{} came back", at("remanded", "2029-11-30"));
+        assert_eq!(at("decided", "2029-11-30"), 500.0, "what comes back is no first decision");
+    }
+}
+
 // ---- information ----------------------------------------------------------------------------------------------------
 
 /// One in two cases is heard once more, where information is gathered.
@@ -427,6 +447,33 @@ fn proved_coaching_and_answers_that_are_not_given_raise_errors_by_their_factors(
     // Few drafts pass without a question; the first week has no week before it.
     assert!((0.36..0.42).contains(&unanswered), "{unanswered}");
     assert!((0.36..0.42).contains(&uncoached), "{uncoached}");
+}
+
+/// The codes of the warnings that `check` gives.
+fn warnings(text: &str) -> Vec<&'static str> {
+    let organisation = check::check(&opened_text(text)).unwrap_or_else(|why| panic!("{why}"));
+    organisation.warnings.iter().map(|problem| problem.code).collect()
+}
+
+#[test]
+fn held_a_lever_without_its_price_is_warned_of_and_with_it_not() {
+    let errors = "[quality]\ngranted = 0.5\nerrors_at_start = 0.2\nerrors_experienced = 0.1\ndetection = 0.7\n";
+    let rushed = |quality: &str, change: &str| office(&format!("{quality}[change.rush]\nat = 2027-06-01\n{change}\n"));
+    let signers = "quality.who_signs = [\"senior\", \"independent\"]";
+    let span = "supervision.span = 9";
+    let patient = "unanswered_error = 2\n[supervision]\npatience_minutes = 30\n";
+    assert!(warnings(&rushed("", signers)).contains(&"W507") && warnings(&rushed("", span)).contains(&"W507"));
+    assert!(!warnings(&rushed(errors, signers)).contains(&"W507"));
+    assert!(warnings(&rushed(errors, span)).contains(&"W507"), "questions without an answer cost nothing");
+    assert!(!warnings(&rushed(&format!("{errors}{patient}"), span)).contains(&"W507"));
+    let priced = hearing("information = 0.5");
+    assert!(!warnings(&priced).contains(&"W507"));
+    for price in
+        ["skip_error = 2\n", "skip_grant = 0.2\n", "errors_at_start = 0.2\nerrors_experienced = 0.2\ndetection = 0\n"]
+    {
+        assert!(priced.contains(price));
+        assert!(warnings(&priced.replace(price, "")).contains(&"W507"), "without {price}");
+    }
 }
 
 // ---- measured and true ----------------------------------------------------------------------------------------------
