@@ -30,6 +30,26 @@ pub enum Command {
         after_help = "Examples:\n  surgecap validate scenarios/validation\n  surgecap validate mine.toml --seed 2"
     )]
     Validate(Validate),
+    /// Why? The life of one case or worker in one replication, step by step.
+    #[command(after_help = "Examples:\n  surgecap trace plan.toml --slowest old\n  \
+        surgecap trace plan.toml --case old:stock-12 --replication 3\n  \
+        surgecap trace plan.toml --worker officers:1 --from 2027-03-01 --until 2027-03-05\n  \
+        surgecap trace plan.toml --worker temps:4 --format json")]
+    Trace(Trace),
+    /// Starter files with comments, or a scenario from fifteen answers.
+    #[command(
+        after_help = "Examples:\n  surgecap new my-office\n  surgecap new --ask\n  surgecap new replay --template taskforce"
+    )]
+    New(New),
+    /// What is still open? The assumptions as a list for whoever must answer.
+    #[command(
+        after_help = "Examples:\n  surgecap questions plan.toml\n  surgecap questions plan.toml -o questions.csv\n  \
+        surgecap questions plan.toml --format markdown"
+    )]
+    Questions(Questions),
+    /// The files that are built in: their list, or one of them.
+    #[command(after_help = "Examples:\n  surgecap preset\n  surgecap preset nl-asylum-2020 > organisation.toml")]
+    Preset(Preset),
     /// What does a code such as E201 mean? With a wrong and a right example; without a code: all codes.
     #[command(after_help = "Examples:\n  surgecap explain E208\n  surgecap explain")]
     Explain(Explain),
@@ -50,6 +70,101 @@ pub enum Command {
     /// The manual page, for man or to print.
     #[command(after_help = "Examples:\n  surgecap man | man -l -\n  surgecap man > ~/.local/share/man/man1/surgecap.1")]
     Man,
+}
+
+#[derive(Args, Debug)]
+pub struct Trace {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// A case by its stream and number from 1; the stock at the start is numbered apart: old:12, old:stock-12.
+    #[arg(long, value_name = "STREAM:NUMBER", group = "subject")]
+    pub case: Option<String>,
+    /// A worker, trainee or supervisor by pool or cohort and number from 1: officers:3.
+    #[arg(long, value_name = "POOL:NUMBER", group = "subject")]
+    pub worker: Option<String>,
+    /// The closed case of this stream that took longest; without any choice: that of the first stream.
+    #[arg(long, value_name = "STREAM", group = "subject")]
+    pub slowest: Option<String>,
+    /// Which replication, counted from 0.
+    #[arg(long, default_value_t = 0)]
+    pub replication: u64,
+    /// A plan of the file ([plan.NAME]), or `nothing`.
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// Nothing before this date.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<jiff::civil::Date>,
+    /// Nothing after this date.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<jiff::civil::Date>,
+    #[arg(long, value_enum, default_value_t = TraceFormat::Page)]
+    pub format: TraceFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TraceFormat {
+    /// Sentences.
+    Page,
+    /// JSON lines, one for each step.
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct New {
+    /// The folder for the files; it is made. Default: this folder.
+    pub folder: Option<PathBuf>,
+    /// Asks fifteen questions and writes plan.toml from the answers.
+    #[arg(long, conflicts_with = "template")]
+    pub ask: bool,
+    #[arg(long, value_enum, default_value_t = Template::Office)]
+    pub template: Template,
+    /// Writes over files that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// A small office, with a surge of ten temporary workers.
+    Office,
+    /// The Dutch asylum Taskforce of 2020: organisation, plan and demand.
+    Taskforce,
+}
+
+#[derive(Args, Debug)]
+pub struct Questions {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// A plan of the file ([plan.NAME]), or `nothing`.
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// Default: a page, or what the ending of the output says (.csv, .md, .json).
+    #[arg(long, value_enum)]
+    pub format: Option<QuestionsFormat>,
+    /// Writes the list to this file instead of the standard output.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionsFormat {
+    /// For people.
+    Page,
+    /// A table with room for the answers.
+    Markdown,
+    /// For a spreadsheet, with room for the answers.
+    Csv,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct Preset {
+    /// Its name; without it: all names.
+    pub name: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -6,9 +6,13 @@ mod completions;
 mod console;
 mod explain;
 mod man;
+mod new;
+mod preset;
+mod questions;
 mod results;
 mod run;
 mod schema;
+mod trace;
 mod validate;
 
 use std::process::ExitCode;
@@ -50,6 +54,8 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.common.color,
         Command::Check(check) => check.common.color,
         Command::Validate(validate) => validate.common.color,
+        Command::Trace(trace) => trace.common.color,
+        Command::Questions(questions) => questions.common.color,
         _ => args::Color::Auto,
     };
     let color = console::is_coloured(color);
@@ -60,6 +66,10 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Completions(args) => completions::completions(args),
         Command::Man => man::man(),
+        Command::Trace(args) => trace::trace(args),
+        Command::New(args) => new::new(args),
+        Command::Questions(args) => questions::questions(args),
+        Command::Preset(args) => preset::preset(args),
         Command::Schema(args) => schema::schema(args),
     };
     match done {

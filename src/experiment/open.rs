@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::presets::presets;
 use crate::{
     blueprint::names_of,
     metric::plan::MeasurePlan,
@@ -19,11 +20,6 @@ use crate::{
     },
     time::SimTime,
 };
-
-/// Built-in files for `extends = "preset:NAME"`; none yet.
-pub fn presets(_name: &str) -> Option<&'static str> {
-    None
-}
 
 /// `baseline = "none"`: nothing is run beside the file.
 pub const NO_BASELINE: &str = "none";

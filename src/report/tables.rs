@@ -1,5 +1,9 @@
 //! Tidy tables as CSV: runs, series and ledger, long, English keys, decimal points, ISO dates.
 
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+
 use crate::{experiment::rows::Rows, observe::ledger::Category, replicate::Study, time::SimTime};
 
 /// A CSV file by name.
@@ -7,6 +11,9 @@ pub struct Table {
     pub file: &'static str,
     pub text: String,
 }
+
+/// The files that [`tables`] makes.
+pub const FILES: [&str; 3] = ["runs.csv", "series.csv", "ledger.csv"];
 
 /// A number as it is, so that reading it back gives the same bits; nothing for what is not a number.
 fn number(value: f64) -> String {
@@ -19,110 +26,145 @@ fn number(value: f64) -> String {
     }
 }
 
-/// The tables of a study: `plan` and, where it ran, `nothing`, row by row.
+/// What the values of one column are of: the cells of its rows beside plan, replication and value.
+pub enum Cells<'a> {
+    Run { measure: Cow<'a, str>, unit: &'static str, date: Option<Date> },
+    Series { date: Date, measure: &'a str },
+    Ledger { pool: &'a str, category: &'static str },
+}
+
+/// Takes the rows of all tables, column by column; the values of one call are those of replications 0, 1, 2, …
+pub trait Sink {
+    /// # Errors
+    /// When a table cannot be written.
+    fn column(&mut self, plan: &str, cells: &Cells<'_>, values: &[f64]) -> Result<(), String>;
+}
+
+/// Gives a sink the rows of a study: of `plan` and, where it ran, of `nothing`.
 ///
 /// # Errors
-/// When rows cannot be read back, or text cannot be made.
-pub fn tables(study: &Study, plan: &mut Rows, nothing: Option<&mut Rows>) -> Result<Vec<Table>, String> {
-    let mut runs = csv::Writer::from_writer(Vec::new());
-    let mut series = csv::Writer::from_writer(Vec::new());
-    let mut ledger = csv::Writer::from_writer(Vec::new());
-    let failed = |why: csv::Error| format!("could not write a table: {why}");
-    runs.write_record(["plan", "replication", "measure", "unit", "date", "value"]).map_err(failed)?;
-    series.write_record(["plan", "replication", "date", "measure", "value"]).map_err(failed)?;
-    ledger.write_record(["plan", "replication", "pool", "category", "hours"]).map_err(failed)?;
+/// When rows cannot be read back, or the sink cannot write.
+pub fn fill(study: &Study, plan: &mut Rows, nothing: Option<&mut Rows>, sink: &mut impl Sink) -> Result<(), String> {
     let layout = study.layout();
     let mut sets: Vec<(&str, &mut Rows)> = vec![("plan", plan)];
     if let Some(nothing) = nothing {
         sets.push(("nothing", nothing));
     }
     for (name, rows) in sets {
-        let mut trouble = None;
+        let mut written = Ok(());
         rows.columns(|column, values| {
-            let written = write_column(study, layout, name, column, values, &mut runs, &mut series, &mut ledger);
-            if let Err(why) = written {
-                trouble = Some(failed(why));
+            if written.is_ok()
+                && let Some(cells) = cells(study, layout, column)
+            {
+                written = sink.column(name, &cells, values);
             }
         })
         .map_err(|why| format!("could not read the results back: {why}"))?;
-        if let Some(why) = trouble {
-            return Err(why);
-        }
+        written?;
     }
+    Ok(())
+}
+
+/// The tables as CSV.
+///
+/// # Errors
+/// When rows cannot be read back, or text cannot be made.
+pub fn tables(study: &Study, plan: &mut Rows, nothing: Option<&mut Rows>) -> Result<Vec<Table>, String> {
+    let mut sink = Csv::new()?;
+    fill(study, plan, nothing, &mut sink)?;
     let text = |writer: csv::Writer<Vec<u8>>| -> Result<String, String> {
         let bytes = writer.into_inner().map_err(|why| why.to_string())?;
         String::from_utf8(bytes).map_err(|why| why.to_string())
     };
+    let [runs, series, ledger] = FILES;
     Ok(vec![
-        Table { file: "runs.csv", text: text(runs)? },
-        Table { file: "series.csv", text: text(series)? },
-        Table { file: "ledger.csv", text: text(ledger)? },
+        Table { file: runs, text: text(sink.runs)? },
+        Table { file: series, text: text(sink.series)? },
+        Table { file: ledger, text: text(sink.ledger)? },
     ])
 }
 
-#[allow(clippy::too_many_arguments)]
-fn write_column(
-    study: &Study,
-    layout: crate::replicate::Layout,
-    plan: &str,
-    column: usize,
-    values: &[f64],
-    runs: &mut csv::Writer<Vec<u8>>,
-    series: &mut csv::Writer<Vec<u8>>,
-    ledger: &mut csv::Writer<Vec<u8>>,
-) -> Result<(), csv::Error> {
-    let each = |mut write: Box<dyn FnMut(String, String) -> Result<(), csv::Error> + '_>| {
+struct Csv {
+    runs: csv::Writer<Vec<u8>>,
+    series: csv::Writer<Vec<u8>>,
+    ledger: csv::Writer<Vec<u8>>,
+}
+
+fn failed(why: csv::Error) -> String {
+    format!("could not write a table: {why}")
+}
+
+impl Csv {
+    fn new() -> Result<Csv, String> {
+        let table = |head: &[&str]| {
+            let mut table = csv::Writer::from_writer(Vec::new());
+            table.write_record(head).map_err(failed)?;
+            Ok::<_, String>(table)
+        };
+        Ok(Csv {
+            runs: table(&["plan", "replication", "measure", "unit", "date", "value"])?,
+            series: table(&["plan", "replication", "date", "measure", "value"])?,
+            ledger: table(&["plan", "replication", "pool", "category", "hours"])?,
+        })
+    }
+}
+
+impl Sink for Csv {
+    fn column(&mut self, plan: &str, cells: &Cells<'_>, values: &[f64]) -> Result<(), String> {
         for (replication, value) in values.iter().enumerate() {
-            write(replication.to_string(), number(*value))?;
+            let (replication, value) = (replication.to_string(), number(*value));
+            match cells {
+                Cells::Run { measure, unit, date } => {
+                    let date = date.map_or(String::new(), |date| date.to_string());
+                    self.runs.write_record([plan, &replication, measure, unit, &date, &value])
+                }
+                Cells::Series { date, measure } => {
+                    self.series.write_record([plan, &replication, &date.to_string(), measure, &value])
+                }
+                Cells::Ledger { pool, category } => {
+                    self.ledger.write_record([plan, &replication, pool, category, &value])
+                }
+            }
+            .map_err(failed)?;
         }
         Ok(())
-    };
+    }
+}
+
+/// Where a column of the rows belongs; none when it is in no table.
+fn cells(study: &Study, layout: crate::replicate::Layout, column: usize) -> Option<Cells<'_>> {
     if column < layout.measures {
         let wanted = &study.measures.wanted[column];
-        let date = wanted.sample.map_or(String::new(), |(sample, _)| {
+        let date = wanted.sample.map(|(sample, _)| {
             let at = study.measures.samples[sample];
-            study.scenario.calendar.date_of(SimTime(at.0.saturating_sub(1))).to_string()
+            study.scenario.calendar.date_of(SimTime(at.0.saturating_sub(1)))
         });
-        let (path, unit) = (wanted.measure.path.as_str(), wanted.measure.unit());
-        return each(Box::new(move |replication, value| {
-            runs.write_record([plan, &replication, path, unit, &date, &value])
-        }));
+        let measure = Cow::Borrowed(wanted.measure.path.as_str());
+        return Some(Cells::Run { measure, unit: wanted.measure.unit(), date });
     }
     let series_columns = layout.measures..layout.ledger(0, Category::ALL[0]);
     if series_columns.contains(&column) {
         let place = column - layout.measures;
-        let (path, _) = &study.measures.series[place / layout.periods];
-        let date = study.measures.periods[place % layout.periods].1.to_string();
-        return each(Box::new(move |replication, value| {
-            series.write_record([plan, &replication, &date, path, &value])
-        }));
+        let (measure, _) = &study.measures.series[place / layout.periods];
+        return Some(Cells::Series { date: study.measures.periods[place % layout.periods].1, measure });
     }
     let ledger_columns = layout.ledger(0, Category::ALL[0])..layout.paid(0);
     let pools = &study.scenario.first().pools;
     if ledger_columns.contains(&column) {
         let place = column - ledger_columns.start;
-        let pool = pools[place / Category::COUNT].name.as_str();
-        let category = Category::ALL[place % Category::COUNT].name();
-        return each(Box::new(move |replication, value| {
-            ledger.write_record([plan, &replication, pool, category, &value])
-        }));
+        let pool = &pools[place / Category::COUNT].name;
+        return Some(Cells::Ledger { pool, category: Category::ALL[place % Category::COUNT].name() });
     }
     if (layout.paid(0)..layout.paid(0) + layout.pools).contains(&column) {
-        let pool = pools[column - layout.paid(0)].name.as_str();
-        return each(Box::new(move |replication, value| {
-            ledger.write_record([plan, &replication, pool, "paid", &value])
-        }));
+        return Some(Cells::Ledger { pool: &pools[column - layout.paid(0)].name, category: "paid" });
     }
     if (layout.is_met(0)..layout.is_met(0) + layout.targets * 3).contains(&column) {
         let place = column - layout.is_met(0);
         let target = &study.scenario.targets[place / 3];
         let (what, unit) =
             [("is_met", "0 or 1"), ("met_from_day", "working day, from 0"), ("value", "cases")][place % 3];
-        let path = format!("target.{}.{what}", target.name);
-        let date = target.by.to_string();
-        return each(Box::new(move |replication, value| {
-            runs.write_record([plan, &replication, &path, unit, &date, &value])
-        }));
+        let measure = Cow::Owned(format!("target.{}.{what}", target.name));
+        return Some(Cells::Run { measure, unit, date: Some(target.by) });
     }
-    Ok(())
+    None
 }

@@ -222,8 +222,8 @@ impl Loader {
             Source::Preset(name) => match (self.presets)(name) {
                 Some(text) => Some(text.to_owned()),
                 None => {
-                    let help = "this version has no presets: give the file of an organisation instead, such as \
-                                scenarios/taskforce-2020/organisation.toml: extends = \"organisation.toml\"";
+                    let help = "surgecap preset lists those that are built in; a file of your own is written without \
+                                `preset:`: extends = \"organisation.toml\"";
                     let problem = Problem::error("E104", format!("there is no preset `{name}`")).help(help);
                     self.push(problem, asked);
                     None

@@ -26,6 +26,7 @@ mod slots;
 mod staffing;
 mod supervision;
 mod teams;
+pub mod trace;
 mod work;
 mod worker;
 mod world;

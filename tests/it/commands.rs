@@ -110,7 +110,8 @@ fn explain_shows_meaning_and_examples_or_the_nearest_code() {
 
 #[test]
 fn completions_and_the_manual_name_every_command() {
-    let commands = ["run", "check", "validate", "explain", "schema", "completions", "man"];
+    let commands =
+        ["run", "check", "validate", "trace", "new", "questions", "preset", "explain", "schema", "completions", "man"];
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = says(&["completions", shell]);
         assert!(commands.iter().all(|command| script.contains(command)), "{shell}: {script}");
@@ -259,4 +260,238 @@ fn every_key_has_words_that_say_what_it_means() {
         .map(|one| one.path)
         .collect();
     assert!(silent.is_empty(), "write .help(…) at {silent:?}");
+}
+
+// ---- trace ----
+
+/// One officer, two cases of three hours, on the first two days of January 2027: every moment follows by hand.
+const TWO_CASES: &str = r#"
+name = "two cases"
+start = 2027-01-04
+end = 2027-01-08
+[stream.cases]
+says = "Cases"
+inflow.at_hours = [9.5, 10]
+term_days = 1
+[stage.desk]
+says = "the desk"
+effort_hours = 3
+by = ["officers"]
+then = "check"
+delay_after_days = 1
+[stage.check]
+says = "the check"
+effort_hours = 1
+by = ["officers"]
+then = "decided"
+[pool.officers]
+headcount = 1
+"#;
+
+fn traced(text: &str, words: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plan.toml"), text).unwrap();
+    let mut arguments = vec!["trace", "plan.toml"];
+    arguments.extend(words);
+    text_of(&arguments, &surgecap_in(folder.path(), &arguments))
+}
+
+#[test]
+fn the_life_of_a_case_is_told_as_it_follows_by_hand() {
+    // It comes at ten o'clock, half an hour after the first, which takes the officer until half past twelve.
+    let page = traced(TWO_CASES, &["--case", "cases:2"]);
+    assert_eq!(
+        page,
+        "Case cases:2 of \"Cases\": came in on 4 Jan 2027, due 5 Jan 2027 (replication 0, seed 1)
+  Mon 4 Jan 2027   10:00  stands in the queue of the desk
+                   12:30  taken up at the desk by officers:1 (senior) after 2.5 h
+                   15:30  done at the desk; time goes by before the check
+  Tue 5 Jan 2027   15:30  taken up at the check by officers:1 (senior) after 8.0 h
+                   16:30  decided, within its term
+  From arrival to the last step 1.3 days. In office time: in delays 8.0 h · worked on 4.0 h · in queues 2.5 h.
+"
+    );
+}
+
+#[test]
+fn the_life_of_a_worker_shows_the_same_work_from_the_other_side() {
+    let page = traced(TWO_CASES, &["--worker", "officers:1", "--until", "2027-01-04"]);
+    let told: Vec<&str> = page.lines().skip(1).take(4).map(|line| line[19..].trim_end()).collect();
+    let expected = [
+        "09:00  has nothing to do",
+        "09:30  takes up cases:1 at the desk",
+        "12:30  takes up cases:2 at the desk",
+        "15:30  has nothing to do",
+    ];
+    assert_eq!(told, expected, "{page}");
+}
+
+#[test]
+fn a_trace_ends_when_observers_see_the_case_close_and_its_spans_add_up() {
+    use surgecap::{
+        observe::observation::Observation,
+        random::Source,
+        sim::trace::{CaseName, State, Subject, run_traced},
+    };
+    let path = root().join("scenarios/first-steps/small-office-surge.toml");
+    let study = crate::support::study(&crate::support::opened(&path, &[], None));
+    let mut closed = Vec::new();
+    crate::support::watch(&study, 1, 0, |at, what| {
+        if let Observation::Closed { stream, case, arrived, .. } = *what {
+            closed.push((stream, case, arrived, at));
+        }
+    });
+    let source = Source::new(1, 0);
+    let blueprint = study.blueprint(source);
+    assert!(closed.len() > 100);
+    for (stream, case, arrived, at) in closed.into_iter().step_by(20) {
+        let (steps, _) = run_traced(&blueprint, source, Subject::Case(CaseName::of(stream, case)));
+        let (first, last) = (&steps[0], &steps[steps.len() - 1]);
+        assert_eq!((first.at, last.at), (arrived, at), "case {case} of stream {stream}");
+        assert!(matches!(last.state, State::Closed { .. }), "{last:?}");
+        assert!(steps.windows(2).all(|pair| pair[0].at <= pair[1].at && pair[0].state != pair[1].state));
+    }
+}
+
+#[test]
+fn a_question_is_seen_by_both_who_asks_and_who_answers() {
+    let file = "scenarios/first-steps/small-office-surge.toml";
+    let lines = |worker: &str| -> Vec<Value> {
+        let text = says(&["trace", file, "--worker", worker, "--format", "json"]);
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let trainee = lines("temps:2");
+    let asked = trainee.iter().find(|line| line["state"]["doing"] == "asking").expect("somebody answers");
+    let answering = lines(asked["state"]["partner"].as_str().unwrap());
+    let same = |line: &&Value| line["hours"] == asked["hours"] && line["state"]["doing"] == "answering";
+    let answer = answering.iter().find(same).expect("the supervisor answers at the same moment");
+    assert_eq!(answer["state"]["partner"], "temps:2");
+    assert_eq!(answer["state"]["is_supervisor"], true);
+}
+
+#[test]
+fn who_never_came_cannot_be_traced() {
+    let file = "scenarios/first-steps/small-office-surge.toml";
+    for (words, wanted) in [
+        (["--case", "new:400000"], "of this stream came new:stock-1 to new:stock-90"),
+        (["--case", "old"], "STREAM:NUMBER"),
+        (["--case", "olds:1"], "there is no stream `olds`"),
+        (["--worker", "officers:0"], "no number from 1"),
+        (["--worker", "officers:99"], "nobody of that number"),
+    ] {
+        let output = surgecap_in(&root(), &[&["trace", file], &words[..]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && said.contains(wanted), "{words:?}: {said}");
+    }
+}
+
+// ---- new, questions, preset ----
+
+#[test]
+fn every_template_passes_check_and_runs() {
+    for (template, file) in [("office", "small-office-surge.toml"), ("taskforce", "as-ordered.toml")] {
+        let folder = tempfile::tempdir().unwrap();
+        let run = |arguments: &[&str]| text_of(arguments, &surgecap_in(folder.path(), arguments));
+        run(&["new", "starter", "--template", template]);
+        let file = format!("starter/{file}");
+        run(&["check", &file]);
+        if template == "office" {
+            run(&["run", &file, "--reps", "2", "--no-results"]);
+        }
+        let text = std::fs::read_to_string(folder.path().join(&file)).unwrap();
+        assert!(text.starts_with("#:schema surgecap.schema.json\n"), "{text}");
+        assert!(folder.path().join("starter/surgecap.schema.json").exists());
+        let again = surgecap_in(folder.path(), &["new", "starter", "--template", template]);
+        assert_eq!(again.status.code(), Some(2), "files that are there must stay");
+    }
+}
+
+/// `new --ask` in an empty folder, with these lines on the standard input.
+fn answered(lines: &str) -> (tempfile::TempDir, String) {
+    use std::{io::Write, process::Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_surgecap"))
+        .args(["new", "--ask"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    (folder, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn fifteen_answers_make_a_scenario_that_runs_and_says_what_is_open() {
+    let schema: Value = serde_json::from_str(&says(&["schema"])).unwrap();
+    let own = "Our \"plan\"\n2027-03-01\n01-02-2027\n2027-12-01\n400\n20 25 30\n4\n3 6 12\n12\n25\n0\n";
+    for lines in ["", own] {
+        let (folder, said) = answered(lines);
+        assert_eq!(
+            said.matches("] ").count(),
+            if lines.is_empty() { 15 } else { 16 },
+            "a bad answer is asked again: {said}"
+        );
+        let run = |arguments: &[&str]| text_of(arguments, &surgecap_in(folder.path(), arguments));
+        run(&["check", "plan.toml"]);
+        run(&["run", "plan.toml", "--reps", "2", "--no-results"]);
+        let text = std::fs::read_to_string(folder.path().join("plan.toml")).unwrap();
+        assert_eq!(slips_of(&schema, &text), Vec::<String>::new());
+        let open = run(&["questions", "plan.toml", "--format", "json"]);
+        let open: Value = serde_json::from_str(&open).unwrap();
+        assert!(open.as_array().unwrap().len() > 6, "{open}");
+    }
+}
+
+#[test]
+fn questions_are_what_nobody_agreed_to_and_the_widest_range_comes_first() {
+    let text = r#"
+name = "open"
+start = 2027-01-04
+end = 2027-12-31
+[stream.cases]
+initial.count = { value = 10, source = "register" }
+inflow.per_month = { low = 9, likely = 10, high = 11 }
+[stage.desk]
+effort_hours = { lognormal = { mean = { low = 1, likely = 2, high = 8 }, cv = 1 }, status = "estimate", owner = "the desk" }
+by = ["officers"]
+then = "decided"
+[pool.officers]
+headcount = { low = 2, likely = 3, high = 4, status = "agreed" }
+overhead = { value = 0.25, status = "assumption" }
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plan.toml"), text).unwrap();
+    let arguments = ["questions", "plan.toml", "--format", "json"];
+    let open: Value = serde_json::from_str(&text_of(&arguments, &surgecap_in(folder.path(), &arguments))).unwrap();
+    let paths: Vec<&str> = open.as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["stage.desk.effort_hours", "stream.cases.inflow.per_month", "pool.officers.overhead"]);
+    assert_eq!((&open[0]["low"], &open[0]["owner"]), (&json!(1.0), &json!("the desk")));
+    assert_eq!(open[1]["status"], "range without a source");
+    for (file, begins) in [("list.csv", "input,owner,question"), ("list.md", "# open: open questions")] {
+        let arguments = ["questions", "plan.toml", "-o", file];
+        assert!(surgecap_in(folder.path(), &arguments).status.success());
+        let written = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(written.starts_with(begins) && written.lines().count() > 3, "{written}");
+    }
+}
+
+#[test]
+fn a_preset_lies_under_a_plan_and_is_named_in_messages() {
+    let list = says(&["preset"]);
+    let name = list.split_whitespace().next().unwrap();
+    assert!(says(&["preset", name]).contains("[stage."));
+    let folder = tempfile::tempdir().unwrap();
+    let plan = format!("extends = \"preset:{name}\"\n[supervision]\nspan = 4\n");
+    std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    let arguments = ["check", "plan.toml"];
+    text_of(&arguments, &surgecap_in(folder.path(), &arguments));
+    // A slip that only shows in the lower file is shown there.
+    let output = surgecap_in(folder.path(), &["check", "plan.toml", "--set", "end=2019-12-31"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.contains(&format!("--> preset:{name}:")), "{said}");
+    let output = surgecap_in(folder.path(), &["preset", "nl-asylm"]);
+    assert_eq!(output.status.code(), Some(2));
 }

@@ -2,7 +2,7 @@
 
 use surgecap::{
     blueprint::names_of,
-    experiment::open::presets,
+    experiment::presets::presets,
     metric::plan::MeasurePlan,
     model::target::gauges,
     replicate::Study,
