@@ -12,7 +12,10 @@ use crate::{
     metric::plan::MeasurePlan,
     model::{
         absence::{Absence, AbsenceRule, Months},
-        learning::{Curve, Learning, LearningRule, Tau},
+        learning::{
+            ClassStart, Counts, Curve, CurveRule, DeJong, Learning, LearningRule, Logistic, Table, Tau, Unit, Wright,
+            wright,
+        },
         mechanism::Mechanism,
         names::Names,
         num::{Amount, Num, Spread},
@@ -132,6 +135,7 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         samples: measures.samples.clone(),
         rolls_terms: scenario.rolls_terms && !scenario.calendar.is_continuous(),
         counts_visits: revisited.iter().any(|one| *one),
+        has_shell: scenario.cohorts.iter().any(|cohort| !cohort.call_ups.is_empty()),
         has_absence: names.uses.has(Mechanism::Absence),
         decides: names.uses.has(Mechanism::Quality),
         drafts: drafting(scenario),
@@ -363,6 +367,7 @@ fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortP
         groups_of: cohort.groups_of.as_ref().map_or(u32::MAX, |count| inputs.count(count).max(1)),
         weeks_between_groups: inputs.value(&cohort.weeks_between_groups),
         contract_months: cohort.contract_months.as_ref().map(|months| inputs.value(months)),
+        call_ups: cohort.call_ups.clone(),
         stays_afterwards: inputs.value(&cohort.stays_afterwards),
         classroom_weeks: weeks,
         trainees_per_trainer: cohort.classroom.trainees_per_trainer.as_ref().map(|count| inputs.value(count)),
@@ -393,32 +398,76 @@ fn learning_plan(
     let coaching = inputs.value(&scenario.first().supervision.coaching_hours_per_week);
     let hours_a_week = scenario.week_hours * inputs.value(&pool.fte) * (1.0 - inputs.value(&pool.overhead));
     let practice_hours_a_month = (hours_a_week - coaching).max(hours_a_week * 0.05) * weeks_a_month;
-    let (tau_hours, pace_after, ends) = match &learning.curve {
-        Curve::Practice { tau_hours: Tau::Hours(tau) } => (inputs.value(tau), 1.0, PracticeEnds::Threshold),
-        Curve::Practice { tau_hours: Tau::MonthsToIndependence(months) } => {
-            // The months count from the first day; class is no practice.
-            let months = (inputs.value(months) - classroom_weeks / weeks_a_month).max(0.05);
-            (LearningRule::tau_for(months * practice_hours_a_month, threshold), 1.0, PracticeEnds::Threshold)
+    // The number that says how long it takes.
+    let length = match &learning.curve {
+        Curve::Practice { tau_hours: Tau::Hours(length) | Tau::MonthsToIndependence(length), .. } => {
+            inputs.value(length)
         }
-        Curve::Period { months, pace_after } => {
-            (f64::INFINITY, inputs.value(pace_after), PracticeEnds::After(inputs.law(months)))
-        }
-        Curve::Supervised { pace_after } => (f64::INFINITY, inputs.value(pace_after), PracticeEnds::Supervised),
-        Curve::None => (f64::INFINITY, 1.0, PracticeEnds::Never),
+        Curve::Cases { learning_rate, .. } => inputs.value(learning_rate),
+        _ => f64::INFINITY,
     };
+    let (pace_after, ends) = match &learning.curve {
+        Curve::Period { months, pace_after } => (inputs.value(pace_after), PracticeEnds::After(inputs.law(months))),
+        Curve::Supervised { pace_after } => (inputs.value(pace_after), PracticeEnds::Supervised),
+        Curve::None => (1.0, PracticeEnds::Never),
+        _ => (1.0, PracticeEnds::Threshold),
+    };
+    let pace_at_start = inputs.value(&learning.pace_at_start);
+    let without = inputs.value(&learning.class.without);
+    let start = learning.class.after.as_ref().map_or(without, |after| {
+        let (after, weeks) = (inputs.value(after), inputs.value(&learning.class.weeks));
+        ClassStart::competence(without, after, weeks, classroom_weeks)
+    });
+    let mut rule = LearningRule {
+        curve: CurveRule::Exponential,
+        counts: Counts::Hours,
+        start,
+        pace_at_start,
+        pace_after,
+        consult_rate: inputs.value(&learning.consult_rate),
+        eta: inputs.value(&learning.learns_without_help),
+        eta_coach: inputs.value(&learning.learns_without_coaching),
+        never: inputs.value(&learning.never_independent),
+        threshold,
+        tau_hours: f64::INFINITY,
+        spread: inputs.value(&learning.spread),
+    };
+    match &learning.curve {
+        Curve::Practice { tau_hours, logistic_from } => {
+            if let Some(from) = logistic_from {
+                rule.curve = CurveRule::Logistic(Logistic { begins_at: inputs.value(from) });
+            }
+            rule.tau_hours = match tau_hours {
+                Tau::Hours(_) => length,
+                Tau::MonthsToIndependence(_) => {
+                    // The months count from the first day; class is no practice.
+                    let months = (length - classroom_weeks / weeks_a_month).max(0.05);
+                    rule.tau_hours = 1.0;
+                    months * practice_hours_a_month / rule.practice_to_independence().max(1e-9)
+                }
+            };
+        }
+        Curve::Cases { incompressible, .. } => {
+            let exponent = wright::exponent(length);
+            (rule.counts, rule.tau_hours) = (Counts::Cases, 1.0);
+            rule.curve = match incompressible {
+                None => CurveRule::Wright(Wright { exponent }),
+                Some(part) => CurveRule::DeJong(DeJong { exponent, incompressible: inputs.value(part) }),
+            };
+        }
+        Curve::Table { points, unit } => {
+            let factor = if *unit == Unit::Months { practice_hours_a_month } else { 1.0 };
+            let points = points.iter().map(|(practice, competence)| (practice * factor, *competence)).collect();
+            rule.tau_hours = 1.0;
+            rule.counts = if *unit == Unit::Cases { Counts::Cases } else { Counts::Hours };
+            rule.curve = CurveRule::Table(Table(Arc::new(points)));
+        }
+        Curve::Period { .. } | Curve::Supervised { .. } | Curve::None => {}
+    }
     LearningPlan {
-        rule: LearningRule {
-            pace_at_start: inputs.value(&learning.pace_at_start),
-            pace_after,
-            consult_rate: inputs.value(&learning.consult_rate),
-            eta: inputs.value(&learning.learns_without_help),
-            eta_coach: inputs.value(&learning.learns_without_coaching),
-            never: inputs.value(&learning.never_independent),
-            threshold,
-            tau_hours,
-            spread: inputs.value(&learning.spread),
-        },
+        rule,
         practice_hours_a_month,
+        forgets_all_after_months: learning.forgets_all_after_months.as_ref().map(|months| inputs.value(months)),
         ends,
     }
 }

@@ -62,6 +62,8 @@ pub struct Blueprint {
     pub drafts: Vec<bool>,
     /// Ends of calendar quarters, at which quality is read; empty where nobody asks.
     pub quarters: Vec<SimTime>,
+    /// Whether a cohort is called up.
+    pub has_shell: bool,
     /// Whether days are read for targets.
     pub reads_days: bool,
     /// Streams whose every change of stock is told (for first-passage measures).
@@ -267,6 +269,7 @@ pub struct LearningPlan {
     pub rule: LearningRule,
     /// Hours of practice that a calendar month brings at full coaching.
     pub practice_hours_a_month: f64,
+    pub forgets_all_after_months: Option<f64>,
     pub ends: PracticeEnds,
 }
 
@@ -292,6 +295,8 @@ pub struct CohortPlan {
     pub groups_of: u32,
     pub weeks_between_groups: f64,
     pub contract_months: Option<f64>,
+    /// From and until, of a cohort that is called up.
+    pub call_ups: Vec<(SimTime, SimTime)>,
     pub stays_afterwards: f64,
     pub classroom_weeks: f64,
     pub trainees_per_trainer: Option<f64>,

@@ -9,6 +9,7 @@ use crate::{
     metric::plan::MeasurePlan,
     model::{
         absence::AbsenceRule,
+        learning::{Counts, CurveRule},
         mechanism::Mechanism,
         num::Num,
         quality::errors::Strain,
@@ -195,15 +196,16 @@ fn cohorts(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
             let first = scenario.calendar.date_of_moment(crate::calendar::Moment(plan.first_day as i64));
             let contract = plan.contract_months.map_or("no end".to_owned(), |months| format!("{} months", one(months)));
             let learning = &plan.learning;
-            let independent = if learning.rule.tau_hours.is_finite() {
-                let hours = -libm::log(1.0 - learning.rule.threshold) * learning.rule.tau_hours;
-                format!(
+            let practice = learning.rule.practice_to_independence();
+            let independent = match (&learning.rule.curve, learning.rule.counts) {
+                _ if learning.rule.tau_hours.is_infinite() => "see the file".to_owned(),
+                (CurveRule::Exponential, _) => format!(
                     "{} months of practice (τ = {} h)",
-                    one(hours / learning.practice_hours_a_month),
+                    one(practice / learning.practice_hours_a_month),
                     one(learning.rule.tau_hours)
-                )
-            } else {
-                "see the file".to_owned()
+                ),
+                (_, Counts::Hours) => format!("{} months of practice", one(practice / learning.practice_hours_a_month)),
+                (_, Counts::Cases) => format!("{} cases", one(practice)),
             };
             vec![cohort.says.clone(), size, first.to_string(), contract, independent]
         })
@@ -313,7 +315,7 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
 fn supervision(scenario: &Scenario, blueprint: &Blueprint) -> Vec<String> {
     let mut sentences = Vec::new();
     for (cohort, plan) in scenario.cohorts.iter().zip(&blueprint.cohorts) {
-        let rule = plan.learning.rule;
+        let rule = &plan.learning.rule;
         let set = &blueprint.eras[0].supervision;
         if rule.consult_rate <= 0.0 || set.mode != SupervisionMode::Questions {
             continue;
@@ -362,7 +364,7 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
     let scenario = &opened.scenario;
     let set = &blueprint.eras[0];
     for (cohort, plan) in scenario.cohorts.iter().zip(&blueprint.cohorts) {
-        let rule = plan.learning.rule;
+        let rule = &plan.learning.rule;
         let load = set.supervision.span * rule.consult_rate * set.supervision.answer_hours.mean();
         if set.supervision.mode == SupervisionMode::Questions && load > 1.0 {
             warnings.push(
@@ -373,8 +375,9 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
                 .help("above 1 the queue of questions never empties at the start: the span is too wide or the answers too long"),
             );
         }
-        if let (Some(months), true) = (plan.contract_months, rule.tau_hours.is_finite()) {
-            let practice = -libm::log(1.0 - rule.threshold) * rule.tau_hours / plan.learning.practice_hours_a_month;
+        let is_by_hours = rule.tau_hours.is_finite() && rule.counts == Counts::Hours;
+        if let (Some(months), true) = (plan.contract_months, is_by_hours) {
+            let practice = rule.practice_to_independence() / plan.learning.practice_hours_a_month;
             let needed = practice + plan.classroom_weeks * 7.0 / MONTH_DAYS;
             if needed > months {
                 warnings.push(

@@ -68,6 +68,7 @@ pub fn left_out(uses: &Uses) -> Vec<String> {
         (Mechanism::Resource, "rooms and planned slots"),
         (Mechanism::Site, "sites and seats"),
         (Mechanism::Absence, "absence"),
+        (Mechanism::CallUp, "learning by cases and call-ups"),
         (Mechanism::Pressure, "overtime and pressure"),
         (Mechanism::Quality, "errors, appeals and remands"),
         (Mechanism::Trigger, "triggers"),

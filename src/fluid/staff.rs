@@ -4,7 +4,7 @@ use super::{Span, flow::Hands};
 use crate::{
     blueprint::{Blueprint, CohortSize, LearningPlan, PracticeEnds, SupervisionMode},
     calendar::{MONTH_DAYS, TICKS_PER_DAY},
-    model::{learning::LearningRule, staff::Grade, supervision::Scope},
+    model::{staff::Grade, supervision::Scope},
     random::{Distribution, Source},
     stats::{finite_source_up, normal_quantile},
     time::TICKS_PER_HOUR,
@@ -527,7 +527,7 @@ fn quantiles(law: &Distribution) -> Vec<f64> {
 
 /// A crowd in parts of equal probability by time constant, and the part that never becomes independent.
 fn strata<'a>(crowd: &Crowd<'a>) -> Vec<Crowd<'a>> {
-    let rule = crowd.plan.rule;
+    let rule = &crowd.plan.rule;
     let sigma = libm::sqrt(libm::log(1.0 + rule.spread * rule.spread));
     let is_spread = sigma > 0.0 && crowd.tau.is_finite();
     let count = if is_spread { STRATA } else { 1 };
@@ -551,7 +551,7 @@ fn pace_of(crowd: &Crowd<'_>) -> f64 {
 }
 
 fn competence(crowd: &Crowd<'_>) -> f64 {
-    let competence = LearningRule::competence(crowd.practice, crowd.tau);
+    let competence = crowd.plan.rule.competence(crowd.practice, crowd.tau);
     if crowd.is_never { competence.min(crowd.plan.rule.threshold) } else { competence }
 }
 

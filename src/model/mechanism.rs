@@ -32,6 +32,8 @@ pub enum Mechanism {
     Reception,
     /// Costs by year and payer.
     Money,
+    /// Learning by cases, and people who are called up.
+    CallUp,
     /// Levers that wait for a figure.
     Trigger,
 }

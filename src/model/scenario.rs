@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     absence::Absence,
+    learning::{Curve, Learning, Unit},
     mechanism::{Mechanism, Uses},
     quality::{Decisions, Quality},
     resource::Resource,
@@ -86,6 +87,11 @@ impl Scenario {
         uses.add_if(decides(&|_| true), Mechanism::Quality);
         uses.add_if(decides(&|decisions| decisions.appeals.is_some()), Mechanism::Appeal);
         uses.add_if(decides(&|decisions| decisions.measuring.is_some()), Mechanism::Measuring);
+        let is_by_cases = |learning: &Learning| {
+            matches!(learning.curve, Curve::Cases { .. } | Curve::Table { unit: Unit::Cases, .. })
+        };
+        let called_up = self.cohorts.iter().any(|one| !one.call_ups.is_empty() || is_by_cases(&one.learning));
+        uses.add_if(called_up || self.first().pools.iter().any(|pool| is_by_cases(&pool.learning)), Mechanism::CallUp);
         uses
     }
 

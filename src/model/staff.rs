@@ -118,6 +118,8 @@ pub struct Cohort {
     pub weeks_between_groups: Num,
     /// None: no end.
     pub contract_months: Option<Num>,
+    /// From and until: called up again and again instead of one contract; empty: not at all.
+    pub call_ups: Vec<(SimTime, SimTime)>,
     /// Share that stays after the contract.
     pub stays_afterwards: Num,
     pub classroom: Classroom,

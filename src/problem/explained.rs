@@ -387,6 +387,15 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[quality]\ninformation = \"minimum\"\n[stage.intake]\ninformation = true",
     ),
     of(
+        "E446",
+        "Between two call-ups practice is forgotten, and comes back by practice. Each call-up has a first and a last day, \
+         and ends before the next one begins.",
+        "[cohort.shell]\npool = \"officers\"\nheadcount = 5\ncall_up.from = [2027-03-01, 2027-05-01]\n\
+         call_up.until = [2027-06-30]",
+        "[cohort.shell]\npool = \"officers\"\nheadcount = 5\ncall_up.from = [2027-03-01, 2027-09-01]\n\
+         call_up.until = [2027-06-30, 2027-11-30]",
+    ),
+    of(
         "E450",
         "Seniors and trainees are shares of the same heads; who is neither is independent.",
         "[pool.officers]\nseniors = 0.7\ntrainees = 0.5",
@@ -439,6 +448,21 @@ pub const EXPLANATIONS: &[Explanation] = &[
          absence.holidays_by_month = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]",
         "[pool.officers]\nabsence.holidays_weeks = 6\n\
          absence.holidays_by_month = [0, 0, 0, 0, 1, 0, 1, 2, 0, 0, 0, 1]",
+    ),
+    of(
+        "E458",
+        "People who never work alone would need supervision for ever. A hearing of which 40 percent cannot be hurried never \
+         reaches the pace that working alone takes.",
+        "[cohort.helpers]\nheadcount = 5\nwork = [\"draft\"]\npace_at_start = 0.3\nlearning_rate = 0.8\nincompressible = 0.4",
+        "[cohort.helpers]\nheadcount = 5\nwork = [\"draft\"]\npace_at_start = 0.3\nlearning_rate = 0.8\nincompressible = 0.2",
+    ),
+    of(
+        "E459",
+        "A table is read as points: as many of competence as of practice, both rising, from the first day on.",
+        "[cohort.helpers]\nheadcount = 5\nwork = [\"draft\"]\nlearning_table.months = [0, 3, 6]\n\
+         learning_table.competence = [0, 0.6]",
+        "[cohort.helpers]\nheadcount = 5\nwork = [\"draft\"]\nlearning_table.months = [0, 3, 6]\n\
+         learning_table.competence = [0, 0.6, 0.9]",
     ),
     of(
         "E460",

@@ -506,7 +506,7 @@ const ALTERNATIVES: [(&[&str], &[&str]); 8] = [
     (&["minutes_per_answer", "answer_hours"], &[]),
     (&["leaving_per_year", "leaving_per_month_hazard"], &[]),
     (&["questions_a_day_at_start", "questions_per_hour_at_start"], &[]),
-    (&["months_to_independence", "tau_hours", "practice_months"], &[]),
+    (&["months_to_independence", "tau_hours", "practice_months", "learning_rate", "learning_table"], &[]),
     (&["ordered", "ordered_after_hours"], &[]),
 ];
 

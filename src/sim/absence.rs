@@ -128,6 +128,14 @@ impl<O: Observer> World<'_, O> {
         health.factor = factor;
         health.token += 1;
         self.announce_illness(worker);
+        if before != self.absence_rule(worker) {
+            let blueprint = self.blueprint;
+            let first = self.absence_rule(worker).map_or(0, |rule| rule.first_leave_of(&blueprint.calendar, now));
+            self.health[worker as usize].leave = first;
+            while self.next_leave(worker).is_some_and(|(from, _)| from < now) {
+                self.health[worker as usize].leave += 1;
+            }
+        }
         self.announce_leave(worker);
     }
 
@@ -170,7 +178,7 @@ impl<O: Observer> World<'_, O> {
     /// A week of leave begins.
     pub(super) fn goes_on_leave(&mut self, worker: u32) {
         let Some((_, ends)) = self.next_leave(worker) else { return };
-        let until = self.blueprint.calendar.life_change(Moment(ends));
+        let until = self.blueprint.calendar.life_change(Moment(ends)).max(self.now);
         let health = &mut self.health[worker as usize];
         (health.leave, health.leave_ended) = (health.leave + 1, ends);
         health.leave_until = health.leave_until.max(until);

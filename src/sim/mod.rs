@@ -22,6 +22,7 @@ mod presence;
 mod quality;
 mod resource;
 mod shared_supervision;
+mod shell;
 mod slots;
 mod staffing;
 mod supervision;

@@ -7,6 +7,7 @@ use super::{
     arrivals::poisson_moments,
     case::NONE,
     event::{Event, Kind, Rank},
+    shell::Service,
     teams::NO_TEAM,
     worker::{Doing, NO_STREAM, Person, Post, Worker},
     world::World,
@@ -15,7 +16,7 @@ use crate::{
     blueprint::{CohortPlan, CohortSize, LearningPlan, PracticeEnds, SupervisionMode},
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::{
-        learning::LearningRule,
+        learning::Counts,
         staff::{Grade, OnLeave},
     },
     observe::{
@@ -80,8 +81,11 @@ impl<O: Observer> World<'_, O> {
         person.hired = self.calendar_now() - (tenure_months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64;
         let began_as_trainee = grade == Grade::Trainee;
         if began_as_trainee {
-            person.practice = tenure_months * plan.learning.practice_hours_a_month;
-            person.competence = LearningRule::competence(person.practice, person.tau);
+            // How many cases were done before the start nobody says.
+            if person.rule.counts == Counts::Hours {
+                person.practice = tenure_months * plan.learning.practice_hours_a_month;
+            }
+            person.competence = person.rule.competence(person.practice, person.tau);
             if person.is_never {
                 person.competence = person.competence.min(person.rule.threshold);
             }
@@ -101,19 +105,20 @@ impl<O: Observer> World<'_, O> {
     fn person(&self, kin: usize, ordinal: u32, cohort: Option<usize>, plan: &LearningPlan, fte: f64) -> Person {
         let keys = &self.luck.persons[kin];
         let entity = u64::from(ordinal);
-        let rule = plan.rule;
+        let rule = plan.rule.clone();
         // Lognormal about the median worker.
         let sigma = libm::sqrt(libm::log(1.0 + rule.spread * rule.spread));
         let own = if sigma > 0.0 { libm::exp(sigma * keys.tau.draws(entity, 0).normal()) } else { 1.0 };
+        let tau = rule.tau_hours * own;
         Person {
+            competence: rule.competence(0.0, tau),
+            tau,
+            is_never: rule.never > 0.0 && keys.never.draws(entity, 0).uniform() < rule.never,
             rule,
             kin: kin as u32,
             ordinal,
             cohort,
-            competence: 0.0,
             practice: 0.0,
-            tau: rule.tau_hours * own,
-            is_never: rule.never > 0.0 && keys.never.draws(entity, 0).uniform() < rule.never,
             ends: plan.ends.clone(),
             effect: 1.0,
             coaching_effect: 1.0,
@@ -171,11 +176,14 @@ impl<O: Observer> World<'_, O> {
         if self.blueprint.has_absence {
             self.health.push(Health::default());
         }
+        if self.blueprint.has_shell {
+            self.service.push(Service::default());
+        }
         number
     }
 
     /// On the payroll from now on; what the worker does is up to the caller.
-    fn employ(&mut self, worker: u32) {
+    pub(super) fn employ(&mut self, worker: u32) {
         // Shared supervision given so far goes to those who were there.
         self.give_instalment();
         let (day, now) = (self.blueprint.calendar.office_day_of(self.now), self.now);
@@ -226,7 +234,13 @@ impl<O: Observer> World<'_, O> {
             }
         };
         for (ordinal, first_day) in first_days.into_iter().enumerate() {
-            let at = blueprint.calendar.life_change(Moment(first_day.ceil() as i64));
+            let mut at = blueprint.calendar.life_change(Moment(first_day.ceil() as i64));
+            let mut call = 0;
+            if !plan.call_ups.is_empty() {
+                // Who comes too late for one call-up comes at the next.
+                let Some(next) = plan.call_ups.iter().position(|(_, until)| at < *until) else { continue };
+                (call, at) = (next, at.max(plan.call_ups[next].0));
+            }
             if at > blueprint.horizon {
                 continue;
             }
@@ -234,6 +248,7 @@ impl<O: Observer> World<'_, O> {
             let mut person = self.person(kin, ordinal as u32, Some(cohort), &plan.learning, fte);
             person.hired = first_day.ceil() as i64;
             let worker = self.add(plan.pool, Grade::Trainee, person);
+            self.begin_service(worker, call);
             self.schedule(at, Rank::Life, Event::new(Kind::Start, worker, 0));
         }
     }
@@ -251,6 +266,9 @@ impl<O: Observer> World<'_, O> {
     /// A cohort member's first day.
     pub(super) fn starts(&mut self, worker: u32) {
         let blueprint = self.blueprint;
+        if self.is_called_again(worker) {
+            return;
+        }
         let person = &self.persons[self.workers[worker as usize].person as usize];
         let Some(cohort) = person.cohort else { return };
         let (ordinal, kin) = (person.ordinal, person.kin as usize);
@@ -268,6 +286,7 @@ impl<O: Observer> World<'_, O> {
             }
         }
         self.employ(worker);
+        self.serve(worker);
         if let Some(months) = plan.contract_months {
             let stays = self.luck.persons[kin].stays.draws(u64::from(ordinal), 0).uniform() < plan.stays_afterwards;
             if !stays {
@@ -482,6 +501,7 @@ impl<O: Observer> World<'_, O> {
         }
         let index = self.workers[worker as usize].person as usize;
         self.persons[index].end = self.now;
+        self.note_release(worker);
         self.drop_question(worker);
         let task = std::mem::replace(&mut self.workers[worker as usize].task, NONE);
         self.pay(worker);

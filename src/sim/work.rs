@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     blueprint::{PracticeEnds, StageKind},
-    model::{learning::LearningRule, staff::Grade},
+    model::{learning::Counts, staff::Grade},
     observe::{
         ledger::Category,
         observation::{Observation, Observer},
@@ -219,6 +219,7 @@ impl<O: Observer> World<'_, O> {
         }
         let case = &mut self.cases[record.task as usize];
         let elapsed = (self.now - record.since).0 as f64;
+        let before = case.effort;
         if is_complete {
             case.effort = 0.0;
         } else {
@@ -227,14 +228,23 @@ impl<O: Observer> World<'_, O> {
         if !record.learns {
             return;
         }
-        let person = &mut self.persons[record.person as usize];
         let worked_hours = elapsed / (record.slowness * record.pace) / TICKS_PER_HOUR as f64;
+        if let Some(service) = self.service.get_mut(worker as usize) {
+            service.hours += worked_hours;
+        }
+        let person = &mut self.persons[record.person as usize];
         if record.grade == Grade::Trainee {
             let asked = person.rule.question_rate(person.competence) * worked_hours;
             person.question_left = (person.question_left - asked).max(0.0);
         }
         if self.set.stages[usize::from(case.stage)].kind == StageKind::Effort {
-            person.practice += worked_hours * person.effect * person.coaching_effect;
+            let done = match person.rule.counts {
+                Counts::Hours => worked_hours,
+                Counts::Cases if case.is_rework => 0.0,
+                Counts::Cases if case.effort_whole > 0.0 => (before - case.effort) / case.effort_whole,
+                Counts::Cases => 1.0,
+            };
+            person.practice += done * person.effect * person.coaching_effect;
             self.learn(worker);
         }
     }
@@ -246,7 +256,7 @@ impl<O: Observer> World<'_, O> {
         if person.tau.is_infinite() {
             return;
         }
-        let competence = LearningRule::competence(person.practice, person.tau);
+        let competence = person.rule.competence(person.practice, person.tau);
         person.competence = if person.is_never { competence.min(person.rule.threshold) } else { competence };
         let crosses = record.grade == Grade::Trainee
             && !person.is_never

@@ -13,6 +13,7 @@ use super::{
     quality::Decisions,
     resource::Resources,
     shared_supervision::SharedSupervision,
+    shell::Service,
     slots::Slots,
     teams::Teams,
     worker::{Person, Worker},
@@ -57,6 +58,8 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) persons: Vec<Person>,
     /// By worker; empty where nobody is ever absent.
     pub(super) health: Vec<Health>,
+    /// By worker; empty where nobody is called up.
+    pub(super) service: Vec<Service>,
     /// Next ordinal, by pool.
     pub(super) next_ordinal: Vec<u32>,
     /// People who handle no cases and since when, by pool.
@@ -109,6 +112,7 @@ impl<'a, O: Observer> World<'a, O> {
             workers: Vec::new(),
             persons: Vec::new(),
             health: Vec::new(),
+            service: Vec::new(),
             next_ordinal: vec![0; pools],
             other_heads: vec![(0, SimTime(0)); pools],
             teams: Teams::default(),
@@ -215,7 +219,11 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Era => self.enter_era(id as usize),
             Kind::Start => self.starts(id),
             Kind::ClassOver => self.class_over(id),
-            Kind::ContractOver | Kind::Leaves => self.say_goodbye(id),
+            Kind::ContractOver => self.contract_over(id),
+            Kind::Leaves => {
+                self.note_loss(id);
+                self.say_goodbye(id);
+            }
             Kind::Matures => self.matures(id),
             Kind::BecomesSenior => self.becomes_senior(id),
             Kind::Presence => self.presence_changes(id),

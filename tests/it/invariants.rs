@@ -128,22 +128,35 @@ fn organisation(dials: Dials) -> String {
         let _ = writeln!(out, "[cohort.c{cohort}]\npool = \"temps\"");
         let per_month = m.pick(4) == 0;
         let _ = writeln!(out, "{} = {}", if per_month { "per_month" } else { "headcount" }, 1 + m.pick(12));
-        let _ = writeln!(out, "ordered_after_hours = {}", m.of(&["0", "30", "100.5"]));
+        let is_shell = !per_month && m.pick(3) == 0;
+        if is_shell {
+            let _ = writeln!(out, "call_up.from = [2027-01-06, 2027-01-14]\ncall_up.until = [2027-01-09, 2027-01-18]");
+        } else {
+            let _ = writeln!(out, "ordered_after_hours = {}", m.of(&["0", "30", "100.5"]));
+            let contract = m.of(&["", "contract_months = 1", "contract_months = 2\nstays_afterwards = 0.5"]);
+            let _ = writeln!(out, "{contract}");
+        }
         let _ = writeln!(out, "own_delay_weeks = {}", m.of(&["0", "{ exponential = 0.7 }"]));
         let _ = writeln!(out, "classroom_weeks = {}", m.of(&["0", "1"]));
         if !per_month {
             let _ = writeln!(out, "groups_of = {}\nweeks_between_groups = 1", 1 + m.pick(5));
             let _ = writeln!(out, "{}", m.of(&["", "trainees_per_trainer = 3"]));
         }
-        let _ = writeln!(out, "{}", m.of(&["", "contract_months = 1", "contract_months = 2\nstays_afterwards = 0.5"]));
         let _ = writeln!(out, "leaving_per_year = {}", m.of(&["0", "0.95"]));
         let _ = writeln!(out, "{}", m.of(&["", "absence.spells_per_year = 20\nabsence.days = { exponential = 5 }"]));
         let learning =
             ["tau_hours = 60", "practice_months = 0.5", "learns = false", "tau_hours = 15\nlearning_spread = 1"];
         let supervised = "until_supervised = true\npace_after = 0.8";
         let choice = m.pick(5);
-        let _ = writeln!(out, "{}", learning.get(choice as usize).unwrap_or(&supervised));
-        let _ = writeln!(out, "pace_at_start = {}", m.of(&["0.4", "1", "0"]));
+        if is_shell {
+            let by_cases =
+                "learning_rate = 0.7\nincompressible = 0.05\nforgets_all_after_months = 1\npace_at_start = 0.4";
+            let by_hours = "tau_hours = 40\nlearning_curve = \"logistic\"\npace_at_start = 0";
+            let _ = writeln!(out, "{}", m.of(&[by_cases, by_hours]));
+        } else {
+            let _ = writeln!(out, "{}", learning.get(choice as usize).unwrap_or(&supervised));
+            let _ = writeln!(out, "pace_at_start = {}", m.of(&["0.4", "1", "0"]));
+        }
         let _ = writeln!(out, "questions_per_hour_at_start = {}", m.of(&["0", "0.5", "4"]));
         let _ = writeln!(out, "never_independent = {}\nlearns_without_help = 0.5", m.of(&["0", "0.5"]));
     }

@@ -136,3 +136,90 @@ fn held_a_cohort_has_its_own_absence_or_that_of_its_pool() {
     assert!((share("") - 5.0 / 52.0).abs() < 0.02, "{}", share(""));
     assert_eq!(share("absence.holidays_weeks = 0"), 0.0);
 }
+
+// ---- learning -----------------------------------------------------------------------------------------------------------
+
+/// Hours at which cases were finished.
+fn finishes(text: &str) -> Vec<f64> {
+    let mut all = Vec::new();
+    watch(&study_of(text), 1, 0, |at, what| {
+        if let Observation::Finished { .. } = what {
+            all.push(at.hours());
+        }
+    });
+    all
+}
+
+/// One person on a power law of cases serves 312 hours, is released for 30 days and called up again; what was remembered
+/// is counted by hand with the formula of Jaber & Bonney.
+#[test]
+fn proved_who_is_called_up_again_goes_on_with_the_practice_that_was_remembered() {
+    let (effort, first, exponent) = (1.6, 0.2, 0.32_f64);
+    let text = |forgets: &str| {
+        format!(
+            "name = \"shell\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nend = 2027-03-31\n[stream.cases]\n\
+             initial.count = 400\n[stage.desk]\neffort_hours = {effort}\nby = [\"shell\"]\nthen = \"decided\"\n\
+             [cohort.shell]\nheadcount = 1\npace_at_start = {first}\nlearning_rate = {}\nindependent_at = 0.9\n\
+             call_up.from = [2027-01-01, 2027-02-13]\ncall_up.until = [2027-01-13, 2027-02-28]\n{forgets}\n",
+            2.0_f64.powf(-exponent)
+        )
+    };
+    // By hand: cases until the release, the last of them begun.
+    let pace = |practice: f64| (first * (1.0 + practice).powf(exponent)).min(1.0);
+    let (released, back) = (13.0 * 24.0, 43.0 * 24.0);
+    let (mut at, mut done) = (0.0, 0.0);
+    while at + effort / pace(done) <= released {
+        at += effort / pace(done);
+        done += 1.0;
+    }
+    let begun = (released - at) * pace(done) / effort;
+    for (forgets, remembered) in [
+        ("", 1.0),
+        ("forgets_all_after_months = 3", {
+            let (missed, all) = (30.0 * 24.0, 3.0 * 730.5);
+            1.0 - (1.0 + missed / released).ln() / (1.0 + all / released).ln()
+        }),
+    ] {
+        let times = finishes(&text(forgets));
+        let before = times.iter().filter(|at| **at <= released).count();
+        assert_eq!(before as f64, done);
+        assert!(times.iter().all(|at| *at <= released || *at > back), "somebody works who is not called up");
+        let left = (done + begun).powf(remembered);
+        let resumed = back + (1.0 - begun) * effort / pace(left);
+        let next = resumed + effort / pace(left + 1.0 - begun);
+        // Ends are rounded to a tenth of a second.
+        assert!((times[before] - resumed).abs() < 1e-4, "{} instead of {resumed}", times[before]);
+        assert!((times[before + 1] - next).abs() < 1e-4, "{} instead of {next}", times[before + 1]);
+        assert!(times.last().is_some_and(|at| *at <= 59.0 * 24.0), "released at the end of February");
+    }
+}
+
+/// On a continuous calendar practice is time: half of the people work alone when the manager said so, on every curve that
+/// can be told so. A class that brings competence shortens the way.
+#[test]
+fn proved_months_to_independence_hold_on_every_curve_in_hours() {
+    let text = |curve: &str| {
+        format!(
+            "name = \"months\"\nseries = \"day\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 6000\n[stream.cases]\n\
+             initial.count = 60000\n[stage.desk]\neffort_hours = 0.5\nby = [\"new\"]\nthen = \"decided\"\n\
+             [cohort.new]\nheadcount = 8\npace_at_start = 0.5\n{curve}\n"
+        )
+    };
+    // Six months are 4,383 hours.
+    for curve in [
+        "months_to_independence = 6",
+        "months_to_independence = 6\nlearning_curve = \"logistic\"",
+        "months_to_independence = 6\nlearning_curve = \"logistic\"\nlogistic_from = 0.3\ncompetence_without_class = 0.2",
+        "learning_table.months = [0, 3, 9]\nlearning_table.competence = [0, 0.7, 0.9]",
+    ] {
+        let mut trainees = Vec::new();
+        watch(&study_of(&text(curve)), 1, 0, |at, what| {
+            if let Observation::PeriodEnd { gauges, .. } = what {
+                trainees.push((at.hours(), gauges.staff[0][0]));
+            }
+        });
+        let last = trainees.iter().rev().find(|(_, count)| *count == 8).map(|(at, _)| *at);
+        let first = trainees.iter().find(|(_, count)| *count == 0).map(|(at, _)| *at);
+        assert_eq!((last, first), (Some(4368.0), Some(4392.0)), "{curve}");
+    }
+}

@@ -4,6 +4,7 @@
 //! and once more for every change, from the tree with the changes so far laid over it.
 
 mod absence;
+mod learning;
 mod people;
 mod places;
 mod procedure;

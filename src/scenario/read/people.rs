@@ -1,10 +1,10 @@
 //! Pools, cohorts and how their people learn.
 
-use super::{Desk, absence::read_absence, cohort_pool, look_up_all, time, work::leak};
+use super::{Desk, absence::read_absence, cohort_pool, learning::read_learning, look_up_all, time, work::leak};
 use crate::{
     calendar::MONTH_DAYS,
     model::{
-        learning::{Curve, Learning, Tau},
+        learning::{Curve, Learning},
         num::Num,
         staff::{Classroom, Cohort, Grade, Leaving, OnLeave, Pool, Size},
     },
@@ -254,121 +254,6 @@ fn read_leaving(section: &Section<'_>) -> [Leaving; 3] {
     by_grade
 }
 
-fn read_learning(section: &Section<'_>) -> Learning {
-    let number = |name: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
-        section.number_or(&Key::new(name).unit(unit).at_least(0.0).at_most(most).help(help), default)
-    };
-    let months = section.number(
-        &Key::new("months_to_independence")
-            .unit("months")
-            .at_least(0.1)
-            .at_most(240.0)
-            .help("from the first day until half of the people work alone"),
-    );
-    let tau = section.number(
-        &Key::new("tau_hours")
-            .unit("hours")
-            .at_least(0.01)
-            .at_most(1e7)
-            .help("time constant of learning, effective practice"),
-    );
-    let practice = section.variability(
-        &Key::new("practice_months")
-            .unit("months")
-            .at_least(0.0)
-            .at_most(1_200.0)
-            .size_may_be_uncertain()
-            .help("practice lasts so long, instead"),
-    );
-    let learns = section.boolean(&Key::new("learns").default("true").help("false: a trainee stays a trainee"));
-    let supervised = section
-        .boolean(
-            &Key::new("until_supervised").default("false").help("practice lasts until the shared supervision is given"),
-        )
-        .unwrap_or(false);
-    let pace_after = number("pace_after", "", 10.0, 1.0, "pace after practice; 1 = fully competent");
-    let given = [months.is_some(), tau.is_some(), practice.is_some(), learns == Some(false), supervised];
-    if given.iter().filter(|one| **one).count() > 1 {
-        // The one that was written last.
-        let keys = ["months_to_independence", "tau_hours", "practice_months", "learns", "until_supervised"];
-        let written = keys.into_iter().zip(given).filter(|(_, given)| *given).map(|(key, _)| key);
-        let last = written.max_by_key(|key| section.place_of(key)).unwrap_or(keys[0]);
-        section.push(
-            Problem::error("E452", format!("`{}` says in more than one way how people learn", section.path()))
-                .at(section.place_of(last))
-                .help(
-                    "keep one of months_to_independence, tau_hours, practice_months, learns = false, until_supervised",
-                ),
-        );
-    }
-    let curve = match (practice, months, tau) {
-        (Some(months), ..) => Curve::Period { months, pace_after },
-        (_, Some(months), _) => Curve::Practice { tau_hours: Tau::MonthsToIndependence(months) },
-        (.., Some(tau)) => Curve::Practice { tau_hours: Tau::Hours(tau) },
-        _ if supervised => Curve::Supervised { pace_after },
-        _ => Curve::None,
-    };
-    let pace_at_start = section.number_or(
-        &Key::new("pace_at_start")
-            .at_least(0.0)
-            .at_most(1.0)
-            .default("1")
-            .help("pace on the first day of practice; 0.4 takes two and a half times as long"),
-        1.0,
-    );
-    let a_day = section.number(
-        &Key::new("questions_a_day_at_start")
-            .unit("questions in 8 hours of work")
-            .at_least(0.0)
-            .at_most(200.0)
-            .help("they fall with competence"),
-    );
-    let an_hour = section.number(
-        &Key::new("questions_per_hour_at_start")
-            .unit("questions")
-            .at_least(0.0)
-            .at_most(1_000.0)
-            .help("the same in an hour of work"),
-    );
-    section.not_both("questions_a_day_at_start", "questions_per_hour_at_start");
-    let consult_rate = an_hour
-        .or(a_day.map(|questions| questions.times(1.0 / 8.0)))
-        .unwrap_or_else(|| Num::known(0.0, section.path_of("questions_per_hour_at_start")));
-    let share =
-        |name: &'static str, default: f64, help: &'static str| section.share_or(&Key::new(name).help(help), default);
-    Learning {
-        curve,
-        pace_at_start,
-        consult_rate,
-        learns_without_help: share(
-            "learns_without_help",
-            1.0,
-            "share of practice that counts after an unanswered question",
-        ),
-        learns_without_coaching: share(
-            "learns_without_coaching",
-            1.0,
-            "share of practice that counts without the planned coaching",
-        ),
-        never_independent: share("never_independent", 0.0, "share that stays a trainee"),
-        threshold: section.number_or(
-            &Key::new("independent_at")
-                .at_least(0.01)
-                .at_most(0.999)
-                .default("0.8")
-                .help("competence that independence takes"),
-            0.8,
-        ),
-        spread: number(
-            "learning_spread",
-            "",
-            10.0,
-            0.0,
-            "coefficient of variation of the time constant between people",
-        ),
-    }
-}
-
 pub(super) fn read_cohorts(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Cohort> {
     root.tables("cohort").into_iter().filter_map(|(name, section)| read_cohort(desk, name, section)).collect()
 }
@@ -442,9 +327,19 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
                 .help("remove groups_of and trainees_per_trainer, or per_month"),
         );
     }
+    let call_ups = read_call_ups(desk, &section);
+    let ordered = call_ups.first().map_or(ordered, |first| Some(first.0));
     let leaving = read_leaving(&section);
     let absence = read_absence(&section);
     let learning = read_learning(&section);
+    if !call_ups.is_empty() && matches!(learning.curve, Curve::Period { .. } | Curve::Supervised { .. }) {
+        let message = format!("`cohort.{name}` is called up, and learns by a time and not by practice");
+        section.push(
+            Problem::error("E446", message)
+                .at(section.place_of("call_up"))
+                .help("write months_to_independence or another curve: what is forgotten is practice"),
+        );
+    }
     // Read with the pool that the cohort makes.
     let is_own = desk.owns_pool(&name);
     if is_own {
@@ -485,10 +380,42 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         groups_of,
         weeks_between_groups,
         contract_months,
+        call_ups,
         stays_afterwards,
         classroom,
         leaving,
         absence,
         learning,
     })
+}
+
+/// The dates between which a shell is called up, in order.
+fn read_call_ups(desk: &Desk<'_>, section: &Section<'_>) -> Vec<(SimTime, SimTime)> {
+    for other in ["ordered", "ordered_after_hours", "contract_months", "per_month"] {
+        section.not_both("call_up", other);
+    }
+    let Some(table) = section.table("call_up") else { return Vec::new() };
+    let from = table.dates(&Key::new("from").help("first days of the call-ups")).unwrap_or_default();
+    let until = table.dates(&Key::new("until").help("their last days")).unwrap_or_default();
+    let calendar = &desk.calendar;
+    let is_inside = |date: &jiff::civil::Date| (calendar.start()..=calendar.end()).contains(date);
+    let rises = from.iter().zip(&until).all(|(from, until)| from <= until)
+        && until.iter().zip(from.iter().skip(1)).all(|(until, next)| until < next);
+    let problem = if from.is_empty() || from.len() != until.len() {
+        Some(format!("{} first days and {} last days of call-ups", from.len(), until.len()))
+    } else if !rises {
+        Some("the call-ups are not in order: each begins after the one before has ended".to_owned())
+    } else if !from.iter().all(is_inside) {
+        Some(format!("a call-up begins outside the run, from {} to {}", calendar.start(), calendar.end()))
+    } else {
+        None
+    };
+    if let Some(message) = problem {
+        let help = "write call_up.from = [2027-06-01, 2028-06-01] and call_up.until = [2027-09-30, 2028-09-30]";
+        table.push(Problem::error("E446", message).at(table.place()).help(help));
+        table.finish();
+        return Vec::new();
+    }
+    table.finish();
+    from.into_iter().zip(until).map(|(from, until)| (calendar.opening(from), calendar.closing(until))).collect()
 }

@@ -3,7 +3,7 @@
 use surgecap::{
     blueprint::{PoolPlan, PracticeEnds, StageKind, SupervisionMode},
     calendar::Moment,
-    model::{learning::LearningRule, staff::Grade, stage::Discipline},
+    model::{staff::Grade, stage::Discipline},
     time::{SimTime, TICKS_PER_HOUR, Ticks},
 };
 
@@ -87,7 +87,7 @@ impl<'a> Office<'a> {
         if !person.learns {
             return 1.0;
         }
-        let competence = LearningRule::competence(person.practice, person.tau);
+        let competence = if person.tau.is_infinite() { 0.0 } else { 1.0 - libm::exp(-person.practice / person.tau) };
         if person.never { competence.min(self.pool(worker).learning.rule.threshold) } else { competence }
     }
 
