@@ -442,6 +442,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("E472", "The plan `nothing`, the file without its cohorts and changes, does not stand by itself."),
     ("E473", "A baseline with other streams, stages, pools or cohorts: the two cannot be compared."),
     ("E474", "A plan with the name `nothing`, which is that of the file without what it adds."),
+    ("E491", "A stream with two regimes of penalties, or with one but without a legal term."),
+    ("E492", "A tariff of penalties that does not work out: a tier without days before the last, or none at all."),
+    ("E493", "A regime whose notices or appeals open cases that it penalises itself: they would breed without end."),
     ("W501", "Supervisors are asked for more hours of answers than there are hours."),
     ("W502", "A cohort asks for more supervisors than are to be had."),
     ("W503", "Contracts end before half of the people work alone."),
@@ -451,6 +454,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("W507", "A change that lowers work or who may sign, and looks free because nobody said its price."),
     ("W508", "The run ends less than a year after its last target: returns and new backlogs come late."),
     ("W509", "People whom no stage names and who do not supervise."),
+    (
+        "W591",
+        "Penalties with a maximum, and no target on the overdue cases: past it the oldest cases cost nothing more.",
+    ),
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc};
 use super::{
     AppealPlan, ArrivalPlan, Blueprint, CohortPlan, CohortSize, Crew, DecisionRule, InitialPlan, LearningPlan,
     MonthPlan, PoolPlan, PracticeEnds, RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode,
-    SupervisionRule, picks::Outlook,
+    SupervisionRule, money, picks::Outlook,
 };
 use crate::{
     calendar::{MONTH_DAYS, Period, TICKS_PER_DAY, days_between},
@@ -62,7 +62,7 @@ impl Inputs {
         self.seen.into_inner()
     }
 
-    fn value(&self, num: &Num) -> f64 {
+    pub(super) fn value(&self, num: &Num) -> f64 {
         if let Amount::Known(value) = num.amount {
             return value;
         }
@@ -89,7 +89,7 @@ impl Inputs {
         self.value(num).round().max(0.0) as u32
     }
 
-    fn law(&self, spread: &Spread) -> Distribution {
+    pub(super) fn law(&self, spread: &Spread) -> Distribution {
         match &spread.scale {
             None => spread.law.clone(),
             Some(num) if num.origin.is_empty() => {
@@ -112,6 +112,9 @@ pub fn names_of(scenario: &Scenario) -> Names {
         pools: first.pools.iter().map(|pool| pool.name.clone()).collect(),
         cohorts: scenario.cohorts.iter().map(|cohort| cohort.name.clone()).collect(),
         resources: first.resources.iter().map(|resource| resource.name.clone()).collect(),
+        penalties: scenario.penalties.iter().map(|penalty| penalty.name.clone()).collect(),
+        costs: money::costs(scenario),
+        years: money::years(scenario),
         uses: scenario.uses(),
     }
 }
@@ -131,6 +134,8 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         eras,
         crews,
         cohorts: scenario.cohorts.iter().map(|cohort| cohort_plan(scenario, cohort, inputs)).collect(),
+        penalties: scenario.penalties.iter().map(|penalty| money::penalty_rule(penalty, inputs)).collect(),
+        penalty_of: money::penalty_of(scenario),
         periods: measures.periods.iter().map(|(at, _)| *at).collect(),
         samples: measures.samples.clone(),
         rolls_terms: scenario.rolls_terms && !scenario.calendar.is_continuous(),

@@ -4,11 +4,13 @@
 //! after that nothing about the input can fail.
 
 mod compile;
+mod money;
 pub mod picks;
 
 use std::sync::Arc;
 
 pub use compile::{Inputs, compile, default_order, names_of};
+pub use money::{CourtRule, PenaltyRule};
 
 use crate::{
     calendar::Calendar,
@@ -47,6 +49,9 @@ pub struct Blueprint {
     /// Who are alike when work is handed out, the same in all eras.
     pub crews: Vec<Crew>,
     pub cohorts: Vec<CohortPlan>,
+    pub penalties: Vec<PenaltyRule>,
+    /// The regime of each stream; empty when nothing is penalised.
+    pub penalty_of: Vec<Option<usize>>,
     /// Ends of periods at which the series are read.
     pub periods: Vec<SimTime>,
     pub samples: Vec<SimTime>,

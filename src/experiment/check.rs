@@ -442,6 +442,7 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
     }
     warn_of_targets(scenario, warnings);
     warn_of_idle_pools(scenario, warnings);
+    warn_of_free_cases(scenario, warnings);
     warn_of_the_end(scenario, warnings);
     levers::warn(scenario, warnings);
 }
@@ -466,6 +467,25 @@ fn warn_of_targets(scenario: &Scenario, warnings: &mut Problems) {
                     .help(format!("add [target.no-new-backlog] with measure = \"overdue.{}\"", stream.name)),
                 );
             }
+        }
+    }
+}
+
+/// Past the maximum of a penalty another day costs nothing: then something else must watch the oldest cases.
+fn warn_of_free_cases(scenario: &Scenario, warnings: &mut Problems) {
+    for penalty in &scenario.penalties {
+        let Some(at_most) = &penalty.at_most else { continue };
+        for &stream in &penalty.streams {
+            if scenario.targets.iter().any(|target| target.measure == Gauge::Overdue(stream)) {
+                continue;
+            }
+            let name = &scenario.streams[stream].name;
+            let message = format!(
+                "past {} euros a late case of `{name}` costs nothing more, and no target watches the overdue ones",
+                one(at_most.likely())
+            );
+            let help = format!("add [target.in-time] with measure = \"overdue.{name}\"");
+            warnings.push(Problem::warning("W591", message).at(at_most.place).help(help));
         }
     }
 }

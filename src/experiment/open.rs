@@ -69,7 +69,7 @@ pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, 
                 Problem::error("E473", message).help("both files need the same names, so that they can be compared");
             return Err(refuse(problem.into()));
         }
-        let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources);
+        let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
         return Ok(Opened { tree, scenario, names, levels, warnings, nothing: Some((baseline.tree, other)), loaded });
     }
     let is_alone = plan == Some("nothing") || baseline.is_some();
@@ -88,7 +88,7 @@ pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, 
         }
     };
     let names = names_of(&scenario);
-    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources);
+    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
     Ok(Opened { loaded, tree, scenario, names, levels, warnings, nothing })
 }
 

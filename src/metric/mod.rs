@@ -4,6 +4,7 @@
 
 mod absence;
 mod capacity;
+mod penalty;
 pub mod plan;
 mod pool;
 mod quality;
@@ -73,6 +74,7 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Quality), quality::METRICS),
     (Some(Mechanism::Appeal), quality::APPEALS),
     (Some(Mechanism::Measuring), quality::MEASURING),
+    (Some(Mechanism::Penalty), penalty::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.
@@ -122,7 +124,7 @@ impl Measure {
         match (&self.probe, self.ending) {
             (_, Ending::Above(_)) | (Probe::Target(_), _) => "share",
             (Probe::Metric(metric, _), _) => metric.unit,
-            (Probe::Level(_), _) => "cases",
+            (Probe::Level(gauge), _) => gauge.unit(),
         }
     }
 

@@ -6,8 +6,10 @@
 pub mod absence;
 pub mod learning;
 pub mod mechanism;
+pub mod money;
 pub mod names;
 pub mod num;
+pub mod penalty;
 pub mod quality;
 pub mod resource;
 pub mod scenario;

@@ -1,6 +1,9 @@
 //! The names of an organisation by index, for draws, measures and people.
 
-use super::mechanism::Uses;
+use super::{
+    mechanism::Uses,
+    money::{Cost, Years},
+};
 
 /// What each index is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +14,11 @@ pub struct Names {
     pub pools: Vec<String>,
     pub cohorts: Vec<String>,
     pub resources: Vec<String>,
+    /// Regimes of penalties.
+    pub penalties: Vec<String>,
+    /// Lines of the accounts, and the calendar years for which they are kept.
+    pub costs: Vec<Cost>,
+    pub years: Years,
     /// What of it is used: measures of the rest are not shown.
     pub uses: Uses,
 }
@@ -22,7 +30,16 @@ impl Names {
             "stage" => &self.stages,
             "stream" => &self.streams,
             "resource" => &self.resources,
+            "penalty" => &self.penalties,
             _ => &self.pools,
         }
+    }
+
+    /// The place of a line in the accounts.
+    ///
+    /// # Panics
+    /// When the scenario has no such line.
+    pub fn cost_line(&self, cost: Cost) -> usize {
+        self.costs.iter().position(|one| *one == cost).expect("a cost that is booked has a line")
     }
 }

@@ -8,6 +8,7 @@ use super::{
     absence::Absence,
     learning::{Curve, Learning, Unit},
     mechanism::{Mechanism, Uses},
+    penalty::Penalty,
     quality::{Decisions, Quality},
     resource::Resource,
     staff::{Cohort, Pool},
@@ -53,6 +54,7 @@ pub struct Scenario {
     /// The settings in force from each moment on; the first starts at zero. Never empty.
     pub eras: Vec<Era>,
     pub cohorts: Vec<Cohort>,
+    pub penalties: Vec<Penalty>,
     /// Names of the `[plan.*]` tables that the file offers beside itself.
     pub plans: Vec<String>,
 }
@@ -92,6 +94,7 @@ impl Scenario {
         };
         let called_up = self.cohorts.iter().any(|one| !one.call_ups.is_empty() || is_by_cases(&one.learning));
         uses.add_if(called_up || self.first().pools.iter().any(|pool| is_by_cases(&pool.learning)), Mechanism::CallUp);
+        uses.add_if(!self.penalties.is_empty(), Mechanism::Penalty);
         uses
     }
 

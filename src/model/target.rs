@@ -79,6 +79,10 @@ pub enum Gauge {
     Asking,
     /// So many of a resource are in use.
     InUse(usize),
+    /// Notices of default so far, by regime.
+    Notices(usize),
+    /// Euros of penalties so far, by regime.
+    Penalty(usize),
 }
 
 impl Gauge {
@@ -93,7 +97,16 @@ impl Gauge {
             Gauge::QualityMeasured | Gauge::QualityMeasuredLow | Gauge::QualityMeasuredHigh => {
                 Some(Mechanism::Measuring)
             }
+            Gauge::Notices(_) | Gauge::Penalty(_) => Some(Mechanism::Penalty),
             _ => None,
+        }
+    }
+
+    pub fn unit(self) -> &'static str {
+        match self {
+            Gauge::Notices(_) => "notices",
+            Gauge::Penalty(_) => "euro",
+            _ => "cases",
         }
     }
 }
@@ -111,7 +124,13 @@ pub struct Expectation {
 }
 
 /// Every level that can be read at a moment, with its path.
-pub fn gauges(streams: &[String], stages: &[String], pools: &[String], resources: &[String]) -> Vec<(String, Gauge)> {
+pub fn gauges(
+    streams: &[String],
+    stages: &[String],
+    pools: &[String],
+    resources: &[String],
+    penalties: &[String],
+) -> Vec<(String, Gauge)> {
     let mut all = Vec::new();
     for (index, stream) in streams.iter().enumerate() {
         all.push((format!("stock.{stream}"), Gauge::Stock(index)));
@@ -143,6 +162,10 @@ pub fn gauges(streams: &[String], stages: &[String], pools: &[String], resources
     all.push(("span".to_owned(), Gauge::Span));
     for (index, resource) in resources.iter().enumerate() {
         all.push((format!("in_use.{resource}"), Gauge::InUse(index)));
+    }
+    for (index, penalty) in penalties.iter().enumerate() {
+        all.push((format!("notices.{penalty}"), Gauge::Notices(index)));
+        all.push((format!("penalty.{penalty}"), Gauge::Penalty(index)));
     }
     all
 }

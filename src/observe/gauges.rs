@@ -56,10 +56,13 @@ pub struct Gauges {
     pub asking: u32,
     /// Of each resource.
     pub in_use: Vec<u32>,
+    /// Notices of default so far, and euros of penalties paid so far, by regime.
+    pub notices: Vec<u64>,
+    pub penalties: Vec<f64>,
 }
 
 impl Gauges {
-    pub fn new(streams: usize, stages: usize, pools: usize) -> Self {
+    pub fn new(streams: usize, stages: usize, pools: usize, penalties: usize) -> Self {
         Gauges {
             stock: vec![0; streams],
             arrived: vec![0; streams],
@@ -75,6 +78,8 @@ impl Gauges {
             overdue: vec![0; streams],
             queue: vec![0; stages],
             staff: vec![[0; 3]; pools],
+            notices: vec![0; penalties],
+            penalties: vec![0.0; penalties],
             ..Gauges::default()
         }
     }
@@ -102,6 +107,8 @@ impl Gauges {
             Gauge::Supervisors => f64::from(self.supervisors),
             Gauge::Asking => f64::from(self.asking),
             Gauge::InUse(resource) => f64::from(self.in_use[resource]),
+            Gauge::Notices(regime) => self.notices[regime] as f64,
+            Gauge::Penalty(regime) => self.penalties[regime],
             Gauge::Span if self.supervisors == 0 => f64::NAN,
             Gauge::Span => f64::from(self.trainees) / f64::from(self.supervisors),
         }

@@ -117,6 +117,14 @@ pub enum Observation<'a> {
     SlotLost { stage: usize, stream: usize, begun: bool, cause: Cause, queued: bool },
     /// So many of a resource are in use, and so many cases wait while none is free, from now on.
     Resource { resource: usize, in_use: u32, capacity: u32, waiting: u64 },
+    /// An applicant gives notice of default.
+    Noticed { regime: usize },
+    /// An applicant goes to court because the decision stays out.
+    AppealedDelay { regime: usize },
+    /// A case with a penalised term closes; whole days past its term, and what they cost in cents.
+    Defaulted { regime: usize, days_late: i32, paid: i64, unclaimed: i64, suspended: i64, is_capped: bool },
+    /// An amount of one line of the accounts, in one calendar year.
+    Cost { line: usize, year: usize, euros: f64 },
     /// What was before no longer counts.
     WarmUpOver,
     /// The end of a period.

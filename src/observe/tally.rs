@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     model::{
+        money::Cost,
         quality::measuring::Score,
         resource::Cause,
         staff::Grade,
@@ -37,6 +38,10 @@ pub struct TallyPlan {
     pub series: Vec<Gauge>,
     pub periods: usize,
     pub targets: Vec<TargetPlan>,
+    /// Lines of the accounts, and for how many calendar years.
+    pub costs: Vec<Cost>,
+    pub years: usize,
+    pub penalties: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -286,6 +291,22 @@ pub struct SupervisionTally {
     span_since: u64,
 }
 
+/// Penalties of one regime, since the warm-up.
+#[derive(Clone, Debug, Default)]
+pub struct PenaltyTally {
+    pub notices: u64,
+    pub appeals: u64,
+    /// Cases with a penalised term that closed, and what they add up to.
+    pub closed: u64,
+    pub days_late: u64,
+    /// Cents.
+    pub paid: i64,
+    pub unclaimed: i64,
+    pub suspended: i64,
+    /// Cases that had reached the maximum.
+    pub capped: u64,
+}
+
 /// How a target went in one replication.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TargetTally {
@@ -315,6 +336,9 @@ pub struct Tally {
     /// `[series x period]`.
     pub series: Vec<f64>,
     pub targets: Vec<TargetTally>,
+    pub penalties: Vec<PenaltyTally>,
+    /// Euros, `[line x year]`.
+    pub costs: Vec<f64>,
     /// Case-hours that cases begun spent waiting, `[period x (stream x (stages + 1))]`; the last place is a supervisor.
     pub waits_begun: Vec<f64>,
     waiting_begun: Vec<Level>,
@@ -363,6 +387,8 @@ impl Tally {
                 TargetTally { is_met: false, met_from: None, value_at: f64::NAN, last_unmet: None, days: 0 };
                 plan.targets.len()
             ],
+            penalties: vec![PenaltyTally::default(); plan.penalties],
+            costs: vec![0.0; plan.costs.len() * plan.years],
             waits_begun: vec![0.0; places * plan.periods],
             waiting_begun: vec![Level::default(); places],
             waits_read: vec![0; places],
@@ -385,6 +411,12 @@ impl Tally {
         let mut all = DecisionTally::default();
         self.streams.iter().for_each(|stream| all.add(&stream.decisions));
         all
+    }
+
+    /// Euros of the lines that are `wanted`, of all years.
+    pub fn cost(&self, wanted: impl Fn(Cost) -> bool) -> f64 {
+        let lines = self.plan.costs.iter().zip(self.costs.chunks(self.plan.years.max(1)));
+        lines.filter(|(cost, _)| wanted(**cost)).flat_map(|(_, years)| years).sum()
     }
 
     fn begun_place(&self, stream: usize, stage: Option<usize>) -> usize {
@@ -429,6 +461,8 @@ impl Tally {
         }
         self.ledger.iter_mut().for_each(|row| row.fill(0));
         self.paid.fill(0);
+        self.penalties.fill(PenaltyTally::default());
+        self.costs.fill(0.0);
     }
 
     fn end_span(&mut self, at: SimTime) {
@@ -660,6 +694,18 @@ impl Tally {
                 tally.capacity.set(at, u64::from(capacity));
                 tally.waiting.set(at, waiting);
             }
+            Observation::Noticed { regime } => self.penalties[regime].notices += 1,
+            Observation::AppealedDelay { regime } => self.penalties[regime].appeals += 1,
+            Observation::Defaulted { regime, days_late, paid, unclaimed, suspended, is_capped } => {
+                let tally = &mut self.penalties[regime];
+                tally.closed += 1;
+                tally.days_late += days_late as u64;
+                tally.paid += paid;
+                tally.unclaimed += unclaimed;
+                tally.suspended += suspended;
+                tally.capped += u64::from(is_capped);
+            }
+            Observation::Cost { line, year, euros } => self.costs[line * self.plan.years + year] += euros,
             Observation::WarmUpOver => self.clear(at),
             Observation::PeriodEnd { index, gauges } => self.read_period(at, index, gauges),
             Observation::DayEnd { gauges } => self.read_day(gauges),

@@ -539,6 +539,27 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[plan.smaller-teams]\nsupervision.span = 4",
     ),
     of(
+        "E491",
+        "A penalty counts the days after a legal term: without a term no decision is late. And a case has one regime, or \
+         it would pay twice.",
+        "[penalty.law]\nstreams = [\"old\"]\nper_day = 23",
+        "[stream.old]\nterm_months = 6\n\n[penalty.law]\nstreams = [\"old\"]\nper_day = 23",
+    ),
+    of(
+        "E492",
+        "A tier lasts so many days and then the next one begins; only the last may go on.",
+        "[penalty.law]\nstreams = [\"new\"]\ntariff = [{ per_day = 23 }, { days = 14, per_day = 35 }]",
+        "[penalty.law]\nstreams = [\"new\"]\ntariff = [{ days = 14, per_day = 23 }, { days = 14, per_day = 35 }]",
+    ),
+    of(
+        "E493",
+        "A notice about a late case opens a case that somebody must handle. Were that one penalised too, it would bring \
+         notices about notices.",
+        "[penalty.law]\nstreams = [\"new\"]\nper_day = 23\nnotice_opens = \"new\"",
+        "[stream.notices]\nfirst_stage = \"draft\"\n\n[penalty.law]\nstreams = [\"new\"]\nper_day = 23\n\
+         notice_opens = \"notices\"",
+    ),
+    of(
         "W501",
         "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
          trainees under one supervisor, or shorten the answers.",
@@ -598,6 +619,14 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "They are paid, and there is nothing that they may do.",
         "[pool.helpers]\nheadcount = 3",
         "[pool.helpers]\nheadcount = 3\n\n[stage.intake]\nby = [\"officers\", \"temps\", \"helpers\"]",
+    ),
+    of(
+        "W591",
+        "Past the maximum another day costs nothing: whoever looks at the penalties alone works off the newer cases and \
+         lets those lie that wait longest. A target on the overdue cases keeps them in sight.",
+        "[penalty.law]\nstreams = [\"new\"]\nper_day = 23\nat_most = 1442",
+        "[penalty.law]\nstreams = [\"new\"]\nper_day = 23\nat_most = 1442\n\n\
+         [target.in-time]\nmeasure = \"overdue.new\"\nat_most = 10\nby = 2027-12-31",
     ),
 ];
 

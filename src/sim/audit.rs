@@ -17,6 +17,7 @@ impl<O: Observer> World<'_, O> {
         self.audit_resources();
         self.audit_slots();
         self.audit_decisions();
+        self.audit_penalties();
     }
 
     fn audit_cases(&self) {

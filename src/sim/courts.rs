@@ -111,6 +111,9 @@ impl<O: Observer> World<'_, O> {
         self.gauges.remanded[stream] += 1;
         if due_day != NO_TERM {
             self.count_due(stream, due_day);
+            if self.penalties.is_used() {
+                self.await_notice(case);
+            }
         }
         self.observer.see(self.now, &Observation::Remanded { stream, class, case: number });
         self.tell_stock(stream);

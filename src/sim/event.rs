@@ -70,6 +70,8 @@ pub(super) enum Kind {
     SlotOver,
     CourtOver,
     Quarter,
+    Notice,
+    LateAppeal,
 }
 
 impl Event {
@@ -96,7 +98,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 28] = [
+        const KINDS: [Kind; 30] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -125,6 +127,8 @@ impl Event {
             Kind::SlotOver,
             Kind::CourtOver,
             Kind::Quarter,
+            Kind::Notice,
+            Kind::LateAppeal,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

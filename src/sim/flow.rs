@@ -27,6 +27,13 @@ impl<O: Observer> World<'_, O> {
         self.join(case, self.blueprint.streams[stream].first_stage);
     }
 
+    /// A case that something in the organisation brings about; `moment`: the calendar tick of its arrival.
+    pub(super) fn open_case(&mut self, stream: usize, number: u64, moment: i64) {
+        let case = self.new_case(stream, number, moment);
+        self.enter(case, false);
+        self.join(case, self.blueprint.streams[stream].first_stage);
+    }
+
     /// The stock of all streams, oldest first, into the queues; nobody works yet.
     pub(super) fn lay_out_stock(&mut self) {
         let blueprint = self.blueprint;
@@ -122,6 +129,9 @@ impl<O: Observer> World<'_, O> {
         self.gauges.initial[stream] += u64::from(initial);
         if record.due_day != NO_TERM {
             self.count_due(stream, record.due_day);
+            if self.penalties.is_used() {
+                self.await_notice(case);
+            }
         }
         self.observer.see(self.now, &Observation::Arrived { stream, class, case: number, initial });
         // The stock at the start is told when it is complete.
@@ -339,6 +349,9 @@ impl<O: Observer> World<'_, O> {
             *self.gauges.closed_by(closing, stream) += 1;
         }
         let overdue = due_day != NO_TERM && self.close_term(stream, due_day);
+        if due_day != NO_TERM && self.penalties.is_used() {
+            self.end_default(case);
+        }
         if appealed {
             self.cases[case as usize].place = Place::AtCourt;
         } else {
@@ -414,5 +427,8 @@ impl<O: Observer> World<'_, O> {
             }
         }
         self.due_read = self.due_read.max(today + 1);
+        if self.penalties.is_used() {
+            self.read_penalties(today);
+        }
     }
 }

@@ -18,6 +18,7 @@ mod inspection;
 mod lane;
 mod luck;
 mod pay;
+mod penalty;
 mod presence;
 mod quality;
 mod resource;

@@ -10,6 +10,7 @@ use super::{
     idle::IdleRing,
     lane::Lane,
     luck::Luck,
+    penalty::Penalties,
     quality::Decisions,
     resource::Resources,
     shared_supervision::SharedSupervision,
@@ -75,6 +76,7 @@ pub(super) struct World<'a, O: Observer> {
     /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
     pub(super) due: Vec<Vec<u64>>,
     pub(super) due_read: i32,
+    pub(super) penalties: Penalties,
     pub(super) observer: &'a mut O,
     pub(super) executed: u64,
     pub(super) is_over: bool,
@@ -120,10 +122,14 @@ impl<'a, O: Observer> World<'a, O> {
             resources: Resources::new(blueprint),
             slots: Slots::new(blueprint),
             is_looking_again: false,
-            gauges: Gauges { in_use: vec![0; set.capacities.len()], ..Gauges::new(streams, stages, pools) },
+            gauges: Gauges {
+                in_use: vec![0; set.capacities.len()],
+                ..Gauges::new(streams, stages, pools, blueprint.penalties.len())
+            },
             decisions: Decisions::default(),
             due: Vec::new(),
             due_read: 0,
+            penalties: Penalties::new(blueprint, source),
             observer,
             executed: 0,
             is_over: false,
@@ -206,6 +212,7 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Illness | Kind::Leave if !self.is_announced(id, event.token()) => return,
             Kind::Leaves if self.workers[id as usize].life_token != event.token() => return,
             Kind::Matures if !self.workers[id as usize].is_in_practice() => return,
+            Kind::Notice | Kind::LateAppeal if self.penalties.token(id) != event.token() => return,
             _ => self.executed += 1,
         }
         match event.kind() {
@@ -239,6 +246,8 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::SlotOver => self.slot_over(id, event.token()),
             Kind::CourtOver => self.court_over(id, event.token() == 1),
             Kind::Quarter => self.end_quarter(id as usize),
+            Kind::Notice => self.notice_due(id),
+            Kind::LateAppeal => self.late_appeal(id),
         }
     }
 
@@ -284,6 +293,9 @@ impl<'a, O: Observer> World<'a, O> {
         self.book_everybody();
         self.pay_everybody();
         self.read_terms();
+        if self.penalties.is_used() {
+            self.settle_penalties();
+        }
         self.observer.see(self.now, &Observation::Ended { gauges: &self.gauges });
         self.is_over = true;
     }

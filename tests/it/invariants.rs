@@ -242,7 +242,7 @@ fn hold(text: &str, seed: u64) {
         Err(problems) => panic!("refused:\n{}\n{text}", problems.render(&loaded.texts, false)),
     };
     let names = names_of(&scenario);
-    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources);
+    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
     let measures = MeasurePlan::new(&scenario, &names, &levels, true, &[]).expect("standard measures");
     let source = Source::new(seed, 0);
     let blueprint = compile(&scenario, &measures, &Inputs::drawn(source, 1.0));

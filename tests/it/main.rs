@@ -8,6 +8,7 @@ mod floors;
 mod fluid;
 mod golden;
 mod invariants;
+mod money;
 mod monotone;
 mod numeric;
 mod places;

@@ -5,6 +5,7 @@
 
 mod absence;
 mod learning;
+mod money;
 mod people;
 mod places;
 mod procedure;
@@ -36,6 +37,7 @@ pub(super) struct Lexicon {
     pub pools: Vec<String>,
     pub cohorts: Vec<String>,
     pub resources: Vec<String>,
+    pub penalties: Vec<String>,
 }
 
 impl Lexicon {
@@ -47,6 +49,7 @@ impl Lexicon {
             pools: names(tree, "pool"),
             cohorts: names(tree, "cohort"),
             resources: names(tree, "resource"),
+            penalties: names(tree, "penalty"),
         };
         if lexicon.classes.is_empty() {
             lexicon.classes.push("all".to_owned());
@@ -198,7 +201,6 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     root.later_but("future", "futures beside this one", "write a range: { low = …, likely = …, high = … }");
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
     root.later_but("money", "costs", "they are reported as not counted");
-    root.later_but("penalty", "penalties for late decisions", "they are reported as not counted");
     root.later_but("shock", "sudden inflow", "write it into the monthly numbers: inflow.csv");
     root.later_but("site", "several sites", "say in [not-included] that they are not counted");
     root.later(&["preset", "expect-before", "correlation"], "");
@@ -215,6 +217,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let classes = work::read_classes(&desk, &root);
     let streams = work::read_streams(&desk, &root);
     let cohorts = people::read_cohorts(&desk, &root);
+    let penalties = money::read_penalties(&desk, &root, &streams);
     let targets = promises::read_targets(&desk, &root);
     let expectations = promises::read_expectations(&desk, &root);
     let plans = read_plans(&root);
@@ -256,6 +259,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         expectations,
         eras,
         cohorts,
+        penalties,
         plans,
     })
 }

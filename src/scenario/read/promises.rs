@@ -25,6 +25,7 @@ fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Ta
             &desk.lexicon.stages,
             &desk.lexicon.pools,
             &desk.lexicon.resources,
+            &desk.lexicon.penalties,
         );
         let found = all.iter().find(|(known, _)| *known == path).map(|(_, gauge)| *gauge);
         if found.is_none() {

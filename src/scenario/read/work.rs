@@ -96,7 +96,11 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         "write `discipline` at the stages: \"easy-first\", \"oldest\", …",
     );
     section.later_but("withdrawal", "applicants who leave", "lower the inflow by the share that leaves");
-    section.later_but("penalty", "penalties for late decisions", "they are reported as not counted");
+    section.misnamed(
+        "penalty",
+        "penalty.NAME",
+        "a regime names its streams: [penalty.some-name] with streams = [\"…\"]",
+    );
     section.later_but("season", "seasons", "write the months: inflow.csv, or inflow.months");
     section.later_but("shock", "sudden inflow", "write the months: inflow.csv, or inflow.months");
     section.later(&["batch"], "families");

@@ -20,7 +20,7 @@ pub fn study(text: &str) -> Study {
     };
     let (scenario, _) = read(&loaded).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
     let names = names_of(&scenario);
-    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources);
+    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
     let plan = MeasurePlan::new(&scenario, &names, &levels, true, &[]).expect("standard measures are measures");
     Study::new(scenario, plan, 1.0)
 }

@@ -1,0 +1,120 @@
+//! Money: who pays, for what, and in which calendar year. Only what was filled in is counted.
+//!
+//! Amounts of single cases are whole cents, so that a sum does not depend on its order; prices are euros.
+
+use jiff::civil::Date;
+
+use crate::calendar::days_between;
+
+/// Who pays, or goes without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Payer {
+    /// The organisation that decides the cases.
+    Organisation,
+    /// Who runs the reception centres.
+    Reception,
+    Courts,
+    /// Whom nobody pays: penalties that a law suspends or that are not claimed are a loss of theirs, never a gain.
+    Applicants,
+}
+
+impl Payer {
+    pub const ALL: [Payer; 4] = [Payer::Organisation, Payer::Reception, Payer::Courts, Payer::Applicants];
+
+    /// The name in tables and files.
+    pub fn name(self) -> &'static str {
+        ["organisation", "reception", "courts", "applicants"][self as usize]
+    }
+}
+
+/// What an amount is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cost {
+    /// Penalties that run by themselves after a notice of default, by regime.
+    Penalty(usize),
+    /// Penalties that a court set.
+    CourtPenalty(usize),
+    /// What nobody claimed, of both.
+    Unclaimed(usize),
+    /// What a law suspended, of both: a right saved on paper.
+    Suspended(usize),
+}
+
+impl Cost {
+    pub fn payer(self) -> Payer {
+        match self {
+            Cost::Penalty(_) | Cost::CourtPenalty(_) => Payer::Organisation,
+            Cost::Unclaimed(_) | Cost::Suspended(_) => Payer::Applicants,
+        }
+    }
+
+    /// The kind in tables and files.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Cost::Penalty(_) => "penalties",
+            Cost::CourtPenalty(_) => "court penalties",
+            Cost::Unclaimed(_) => "penalties not claimed",
+            Cost::Suspended(_) => "penalties suspended",
+        }
+    }
+}
+
+/// The calendar years of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Years {
+    first: i16,
+    /// The first day of each year but the first, counted from the start of the run.
+    turns: Vec<i32>,
+}
+
+impl Years {
+    pub fn new(start: Date, end: Date) -> Years {
+        let turns = (start.year() + 1..=end.year())
+            .map(|year| days_between(start, jiff::civil::date(year, 1, 1)) as i32)
+            .collect();
+        Years { first: start.year(), turns }
+    }
+
+    pub fn count(&self) -> usize {
+        self.turns.len() + 1
+    }
+
+    /// "2027".
+    pub fn name(&self, index: usize) -> String {
+        (i32::from(self.first) + index as i32).to_string()
+    }
+
+    /// The year in which a day falls, counted from the start of the run; days outside belong to the nearest year.
+    pub fn of_day(&self, day: i32) -> usize {
+        self.turns.partition_point(|turn| *turn <= day)
+    }
+
+    /// The first day of each year but the first.
+    pub fn turns(&self) -> &[i32] {
+        &self.turns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_year_begins_on_its_first_of_january() {
+        let years = Years::new(date(2020, 4, 1), date(2022, 6, 30));
+        assert_eq!(years.count(), 3);
+        assert_eq!((years.of_day(0), years.of_day(274), years.of_day(275)), (0, 0, 1));
+        assert_eq!((years.of_day(275 + 364), years.of_day(275 + 365), years.of_day(-3)), (1, 2, 0));
+        assert_eq!(years.name(2), "2022");
+    }
+
+    #[test]
+    fn every_payer_stands_at_its_own_place() {
+        for (place, payer) in Payer::ALL.into_iter().enumerate() {
+            assert_eq!(payer as usize, place);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Penalties for late decisions, reception and prices.
+
+use jiff::civil::Date;
+
+use super::{Desk, look_up, look_up_all};
+use crate::{
+    calendar::days_between,
+    model::{
+        num::Spread,
+        penalty::{CourtPenalty, Penalty, SuspendedBy, Suspension, Tier},
+        stream::Stream,
+    },
+    problem::{Place, Problem},
+    scenario::{
+        reader::{Key, Section},
+        tree::{Node, Value},
+    },
+};
+
+const SAYS: Key = Key::new("says").help("shown to people instead of the name");
+const PER_DAY: Key =
+    Key::new("per_day").unit("euro").at_least(0.0).at_most(100_000.0).help("what each day of default costs");
+
+/// All regimes that can be understood.
+pub(super) fn read_penalties(desk: &Desk<'_>, root: &Section<'_>, streams: &[Stream]) -> Vec<Penalty> {
+    let mut taken: Vec<Option<String>> = vec![None; streams.len()];
+    let sections = root.tables("penalty");
+    sections.into_iter().filter_map(|(name, section)| read_penalty(desk, name, section, streams, &mut taken)).collect()
+}
+
+fn read_penalty(
+    desk: &Desk<'_>,
+    name: String,
+    section: Section<'_>,
+    streams: &[Stream],
+    taken: &mut [Option<String>],
+) -> Option<Penalty> {
+    let says = section.text(&SAYS).unwrap_or_else(|| name.clone());
+    let streams_key = Key::new("streams").help("streams whose late decisions cost this");
+    let penalised = look_up_all(&section, &streams_key, "stream", &desk.lexicon.streams).unwrap_or_default();
+    if !section.has("streams") {
+        let help = format!("write streams = [names]; streams in this scenario: {}", desk.lexicon.streams.join(", "));
+        section
+            .push(Problem::error("E202", format!("penalty `{name}` names no streams")).at(section.place()).help(help));
+    }
+    for &stream in &penalised {
+        let (of, at) = (&desk.lexicon.streams[stream], section.place_of("streams"));
+        if streams.get(stream).is_some_and(|stream| stream.term.is_none()) {
+            let problem = Problem::error("E491", format!("`{of}` has no legal term: it is never late")).at(at);
+            section.push(problem.help(format!("write term_months = 6 under [stream.{of}], or take it out here")));
+        }
+        if let Some(other) = &taken[stream] {
+            let message = format!("`{of}` stands under [penalty.{other}] and [penalty.{name}]");
+            section.push(Problem::error("E491", message).at(at).help("a case has one regime: name it in one of them"));
+        }
+        taken[stream] = Some(name.clone());
+    }
+    let notice = section.share_or(
+        &Key::new("notice_after_term")
+            .default("1")
+            .help("share of the applicants that gives notice of default when the decision stays out"),
+        1.0,
+    );
+    let notice_days = section.variability(
+        &Key::new("notice_days")
+            .unit("calendar days")
+            .at_least(0.0)
+            .at_most(36_525.0)
+            .size_may_be_uncertain()
+            .default("0")
+            .help("from the end of the term to the notice; differs between applicants"),
+    );
+    let grace_days = section
+        .known_count(
+            &Key::new("grace_days")
+                .unit("calendar days")
+                .at_least(0.0)
+                .at_most(3_650.0)
+                .default("14")
+                .help("days after the notice in which a decision costs nothing yet"),
+        )
+        .unwrap_or(14.0) as u32;
+    let tiers = read_tariff(&name, &section);
+    let at_most = section.number(&euros(Key::new("at_most")).help("what the penalty of one case adds up to at most"));
+    let court = read_court(&section);
+    let claim = section.share_or(
+        &Key::new("claim")
+            .default("1")
+            .help("share of those entitled who are paid; what the others let go is counted apart"),
+        1.0,
+    );
+    let initial_notices = section.share(
+        &Key::new("initial_notices")
+            .help("of the cases overdue at the start: the share whose notice was given before, on some day since their term ended"),
+    );
+    let suspended = section.table("suspended").and_then(|table| read_suspension(desk, table));
+    let opens = |key: &'static str, help: &'static str| {
+        let (stream, place) = section.placed_text(&Key::new(key).help(help))?;
+        let index = look_up(&section, "stream", &desk.lexicon.streams, &stream, place)?;
+        if desk.tree.get("penalty").and_then(Node::as_table).is_some_and(|all| {
+            all.iter().filter_map(|one| one.node.as_table()).any(|one| names_stream(one.get("streams"), &stream))
+        }) {
+            let message = format!("`{stream}` is penalised itself: its notices would open cases without end");
+            section.push(Problem::error("E493", message).at(place).help("name a stream that has no penalty"));
+        }
+        Some(index)
+    };
+    let notice_opens = opens("notice_opens", "the stream in which a notice opens a case: somebody has to handle it");
+    let appeal_opens = opens(
+        "appeal_opens",
+        "the stream in which an appeal against delay opens a case, such as a statement of defence",
+    );
+    section.finish();
+    let notice_days = match notice_days {
+        Some(days) => days,
+        None => Spread::constant(0.0, "penalty").ok()?,
+    };
+    Some(Penalty {
+        name,
+        says,
+        streams: penalised,
+        notice,
+        notice_days,
+        grace_days,
+        tiers: tiers?,
+        at_most,
+        court,
+        claim,
+        initial_notices,
+        suspended,
+        notice_opens,
+        appeal_opens,
+    })
+}
+
+fn euros(key: Key) -> Key {
+    key.unit("euro").at_least(0.0).at_most(1e9)
+}
+
+/// Whether a list of names, or a name alone, holds this one.
+fn names_stream(node: Option<&Node>, stream: &str) -> bool {
+    match node.map(|node| &node.value) {
+        Some(Value::Array(all)) => all.iter().any(|one| one.as_text() == Some(stream)),
+        Some(Value::Text(one)) => one == stream,
+        _ => false,
+    }
+}
+
+/// `per_day = 100`, or `tariff = [{ days = 14, per_day = 23 }, …]`; none when neither can be read.
+fn read_tariff(name: &str, section: &Section<'_>) -> Option<Vec<Tier>> {
+    let per_day = section.number(&PER_DAY);
+    let key =
+        Key::new("tariff").help("tiers in their order: [{ days = 14, per_day = 23 }, …]; the last may go without days");
+    let node = section.raw(&key, "list of tiers");
+    section.not_both("per_day", "tariff");
+    let Some(node) = node else {
+        if !section.has("per_day") {
+            let message = format!("penalty `{name}` has no tariff");
+            section.push(
+                Problem::error("E492", message).at(section.place()).help(
+                    "write per_day = 100, or tariff = [{ days = 14, per_day = 23 }, { days = 14, per_day = 35 }]",
+                ),
+            );
+        }
+        return per_day.map(|per_day| vec![Tier { days: None, per_day }]);
+    };
+    let wrong = |message: String, place: Place| {
+        let help = "write tariff = [{ days = 14, per_day = 23 }, { days = 14, per_day = 35 }, { per_day = 45 }]";
+        section.push(Problem::error("E492", message).at(place).help(help));
+    };
+    let Value::Array(items) = &node.value else {
+        wrong(format!("the tariff of `{name}` is a list of tiers"), node.place);
+        return None;
+    };
+    if items.is_empty() {
+        wrong(format!("the tariff of `{name}` has no tiers"), node.place);
+        return None;
+    }
+    let mut tiers = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let Value::Table(table) = &item.value else {
+            wrong(format!("a tier of `{name}` is {}, not a table", item.value.kind()), item.place);
+            continue;
+        };
+        let path = format!("{}.tariff[{index}]", section.path());
+        let tier = section.reader().section(table, item.place, path, "penalty.*.tariff[]".to_owned());
+        let days = tier.known_count(
+            &Key::new("days").unit("calendar days").at_least(1.0).at_most(36_525.0).help("how long this tier lasts"),
+        );
+        let per_day = tier.required_number(&PER_DAY);
+        let is_last = index + 1 == items.len();
+        if !is_last && !tier.has("days") {
+            wrong(format!("tier {} of `{name}` has no days, and another follows it", index + 1), item.place);
+        }
+        tier.finish();
+        if let Some(per_day) = per_day {
+            tiers.push(Tier { days: days.map(|days| days as u32), per_day });
+        }
+    }
+    (tiers.len() == items.len()).then_some(tiers)
+}
+
+const COURT: [&str; 4] = ["court_share", "court_after_months", "court_per_day", "court_at_most"];
+
+fn read_court(section: &Section<'_>) -> Option<CourtPenalty> {
+    let share = section.share(
+        &Key::new(COURT[0]).help("share of those who gave notice that goes to court when the days of grace are over"),
+    );
+    let after_months = section.variability(
+        &Key::new(COURT[1])
+            .unit("months")
+            .at_least(0.0)
+            .at_most(1_200.0)
+            .size_may_be_uncertain()
+            .help("from the appeal to the first day that costs: the court's own time and the term that it sets"),
+    );
+    let per_day = section.number(
+        &euros(Key::new(COURT[2])).help("what each day costs that a court has set, on top of the penalty of the law"),
+    );
+    let at_most = section.number(&euros(Key::new(COURT[3])).help("what that adds up to at most in one case"));
+    let written: Vec<&str> = COURT.into_iter().filter(|key| section.has(key)).collect();
+    let first = written.first()?;
+    for key in COURT.iter().take(3).filter(|key| !section.has(key)) {
+        let message = format!("`{}.{key}` is missing: a court needs a share, its months and a price", section.path());
+        let help = "write court_share = 0.3, court_after_months = 4, court_per_day = 100";
+        section.push(Problem::error("E202", message).at(section.place_of(first)).help(help));
+    }
+    Some(CourtPenalty { share: share?, after_months: after_months?, per_day: per_day?, at_most })
+}
+
+/// From a date up to and including another; outside the run it reaches as far as the run does.
+fn read_suspension(desk: &Desk<'_>, section: Section<'_>) -> Option<Suspension> {
+    let from = section.required_date(&Key::new("from").help("the first day of the law"));
+    let until = section.date(&Key::new("until").help("its last day").default("no end"));
+    let by = section.choice(
+        &Key::new("applies_to")
+            .default("notices")
+            .help("what must fall between the dates: the notice, the arrival of the case, or the single day"),
+        &["notices", "arrivals", "days"],
+    );
+    let penalties = section.choice(
+        &Key::new("penalties").default("all").help("which penalties: those of the law, those of a court, or all"),
+        &["all", "administrative", "court"],
+    );
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        let message = format!("the law ends on {until}, before it begins on {from}");
+        section.push(Problem::error("E413", message).at(section.place_of("until")).help("change one of the two dates"));
+    }
+    section.finish();
+    let day = |date: Date| days_between(desk.calendar.start(), date) as i32;
+    Some(Suspension {
+        from: day(from?),
+        until: until.map_or(i32::MAX, |until| day(until) + 1),
+        by: match by {
+            Some("arrivals") => SuspendedBy::Arrivals,
+            Some("days") => SuspendedBy::Days,
+            _ => SuspendedBy::Notices,
+        },
+        administrative: penalties != Some("court"),
+        court: penalties != Some("administrative"),
+    })
+}
