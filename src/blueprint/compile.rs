@@ -3,12 +3,14 @@
 use std::{cell::RefCell, sync::Arc};
 
 use super::{
-    AppealPlan, ArrivalPlan, Blueprint, CohortPlan, CohortSize, Crew, DecisionRule, InitialPlan, LearningPlan,
-    MonthPlan, PoolPlan, PracticeEnds, RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode,
-    SupervisionRule, money, picks::Outlook,
+    AppealPlan, Blueprint, CohortPlan, CohortSize, Crew, DecisionRule, InitialPlan, LearningPlan, OpeningPlan,
+    PoolPlan, PracticeEnds, RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule,
+    arrivals::{arrival_plan, future_plan, shock_plan},
+    money,
+    picks::Outlook,
 };
 use crate::{
-    calendar::{MONTH_DAYS, Period, TICKS_PER_DAY, days_between},
+    calendar::{MONTH_DAYS, Period, TICKS_PER_DAY},
     metric::plan::MeasurePlan,
     model::{
         absence::{Absence, AbsenceRule, Months},
@@ -19,6 +21,7 @@ use crate::{
         mechanism::Mechanism,
         names::Names,
         num::{Amount, Num, Spread},
+        opening::Opening,
         quality::{
             Quality,
             appeal::{AppealRule, Upheld},
@@ -31,7 +34,7 @@ use crate::{
         scenario::{Era, Scenario},
         staff::{Cohort, Grade, Leaving, Pool, Size},
         stage::{self, Next, Route, Stage, Work},
-        stream::{Inflow, Stream},
+        stream::Stream,
         supervision::Mode,
     },
     random::{Distribution, Source},
@@ -130,9 +133,12 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         horizon: scenario.calendar.horizon(),
         warm_up: scenario.warm_up,
         class_effort: scenario.classes.iter().map(|class| inputs.value(&class.effort)).collect(),
-        streams: scenario.streams.iter().map(|stream| stream_plan(scenario, stream, inputs)).collect(),
+        streams: (0..scenario.streams.len()).map(|index| stream_plan(scenario, index, inputs)).collect(),
         eras,
         crews,
+        term_changes: scenario.term_changes.clone(),
+        openings: openings(scenario, inputs),
+        shocks: scenario.shocks.iter().map(|shock| shock_plan(scenario, shock, inputs)).collect(),
         cohorts: scenario.cohorts.iter().map(|cohort| cohort_plan(scenario, cohort, inputs)).collect(),
         penalties: scenario.penalties.iter().map(|penalty| money::penalty_rule(penalty, inputs)).collect(),
         penalty_of: money::penalty_of(scenario),
@@ -274,7 +280,8 @@ fn decision_rule(scenario: &Scenario, quality: &Quality, inputs: &Inputs) -> Dec
     DecisionRule { granted, errors, detection, appeals, measuring }
 }
 
-fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamPlan {
+fn stream_plan(scenario: &Scenario, index: usize, inputs: &Inputs) -> StreamPlan {
+    let stream = &scenario.streams[index];
     let given: Vec<Option<f64>> =
         stream.shares.iter().map(|share| share.as_ref().map(|num| inputs.value(num))).collect();
     let sum: f64 = given.iter().flatten().sum();
@@ -293,13 +300,16 @@ fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamP
         .collect();
     let mut at_bound = 0.0;
     StreamPlan {
-        arrivals: arrival_plan(scenario, &stream.inflow, inputs),
+        arrivals: arrival_plan(scenario, stream, inputs),
+        future: future_plan(scenario, index, inputs),
+        batch: stream.varies.batch.as_ref().map(|batch| batch.law.clone()),
         demand: stream.demand.as_ref().map_or(1.0, |factor| inputs.value(factor)),
         initial: InitialPlan {
             count: stream.initial.count.as_ref().map_or(0, |count| u64::from(inputs.count(count))),
             age_months: stream.initial.age_months.as_ref().map(|ages| inputs.law(ages)),
             ages_days: Arc::new(stream.initial.ages_days.clone()),
             at_court: stream.initial.at_court.as_ref().map_or(0, |count| u64::from(inputs.count(count))),
+            delays_begun: stream.initial.delays_begun,
             at: stream
                 .initial
                 .at
@@ -313,43 +323,29 @@ fn stream_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs) -> StreamP
         only_class: shares.iter().position(|share| *share > 0.0).unwrap_or(0),
         class_bounds: if is_one { Vec::new() } else { bounds },
         term: stream.term,
+        class_terms: if stream.term_of.is_empty() {
+            Vec::new()
+        } else {
+            stream.term_of.iter().map(|own| own.or(stream.term)).collect()
+        },
         first_stage: stream.first_stage,
     }
 }
 
-fn arrival_plan(scenario: &Scenario, inflow: &Inflow, inputs: &Inputs) -> ArrivalPlan {
-    match inflow {
-        Inflow::None => ArrivalPlan::None,
-        Inflow::Rate { per_hour } => {
-            let rate = inputs.value(per_hour);
-            if rate > 0.0 { ArrivalPlan::Poisson { mean_gap: TICKS_PER_HOUR as f64 / rate } } else { ArrivalPlan::None }
-        }
-        Inflow::Times { hours } => {
-            let mut ticks: Vec<f64> = hours.iter().map(|hour| hour * TICKS_PER_HOUR as f64).collect();
-            ticks.sort_by(f64::total_cmp);
-            ArrivalPlan::Times { ticks: Arc::new(ticks) }
-        }
-        Inflow::Table { months, kind } => {
-            let start = scenario.calendar.start();
-            let plans = months
-                .iter()
-                .filter_map(|row| {
-                    let first = row.month.first_of_month();
-                    let length = f64::from(row.month.days_in_month());
-                    let from = days_between(start, first) as f64;
-                    let to = from + length;
-                    // Of a month begun before the start the rest counts.
-                    let begun = from.max(0.0);
-                    (to > 0.0).then(|| MonthPlan {
-                        from: begun * TICKS_PER_DAY as f64,
-                        to: to * TICKS_PER_DAY as f64,
-                        cases: row.cases * (to - begun) / length,
-                    })
-                })
-                .collect();
-            ArrivalPlan::Table { months: Arc::new(plans), kind: *kind }
-        }
-    }
+fn openings(scenario: &Scenario, inputs: &Inputs) -> Vec<OpeningPlan> {
+    let of = |(into, stream): (usize, &Stream)| -> Vec<OpeningPlan> {
+        let plan = |opening: &Opening| OpeningPlan {
+            name: opening.name.clone(),
+            from: opening.from,
+            into,
+            outcome: opening.outcome,
+            share: inputs.value(&opening.share),
+            cases: inputs.law(&opening.cases),
+            after_months: inputs.law(&opening.after_months),
+        };
+        stream.opened_by.iter().map(plan).collect()
+    };
+    scenario.streams.iter().enumerate().flat_map(of).collect()
 }
 
 fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortPlan {

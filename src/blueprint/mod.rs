@@ -3,12 +3,14 @@
 //! Where a scenario has uncertain numbers, each replication compiles its own blueprint with the numbers drawn for it;
 //! after that nothing about the input can fail.
 
+mod arrivals;
 mod compile;
 mod money;
 pub mod picks;
 
 use std::sync::Arc;
 
+pub use arrivals::{ArrivalPlan, FuturePlan, MonthPlan, OnsetPlan, Shape, ShockPlan};
 pub use compile::{Inputs, compile, default_order, names_of};
 pub use money::{CourtRule, PenaltyRule};
 
@@ -16,8 +18,10 @@ use crate::{
     calendar::Calendar,
     model::{
         absence::AbsenceRule,
+        demand::BatchLaw,
         learning::LearningRule,
         names::Names,
+        opening::OpenedBy,
         quality::{
             appeal::AppealRule,
             errors::{DetectionRule, ErrorRule},
@@ -28,8 +32,9 @@ use crate::{
         resource::SlotRule,
         staff::{Grade, OnLeave},
         stage::{Discipline, Next},
-        stream::{TableKind, Term},
+        stream::Term,
         supervision::Scope,
+        terms::TermChange,
     },
     random::Distribution,
     time::SimTime,
@@ -52,6 +57,11 @@ pub struct Blueprint {
     pub penalties: Vec<PenaltyRule>,
     /// The regime of each stream; empty when nothing is penalised.
     pub penalty_of: Vec<Option<usize>>,
+    pub shocks: Vec<ShockPlan>,
+    /// In the order of their days.
+    pub term_changes: Vec<TermChange>,
+    /// What decisions open elsewhere.
+    pub openings: Vec<OpeningPlan>,
     /// Ends of periods at which the series are read.
     pub periods: Vec<SimTime>,
     pub samples: Vec<SimTime>,
@@ -79,6 +89,10 @@ pub struct Blueprint {
 pub struct StreamPlan {
     /// The base demand.
     pub arrivals: ArrivalPlan,
+    /// What is drawn of its future; none when the rate is known.
+    pub future: Option<Arc<FuturePlan>>,
+    /// How many come at each arrival; none: one.
+    pub batch: Option<BatchLaw>,
     /// Demand over base demand: below 1 base cases are thinned, above 1 others come on top (RULES 10).
     pub demand: f64,
     pub initial: InitialPlan,
@@ -87,7 +101,34 @@ pub struct StreamPlan {
     /// The class of all, when `class_bounds` is empty.
     pub only_class: usize,
     pub term: Option<Term>,
+    /// By class; empty when all have the same.
+    pub class_terms: Vec<Option<Term>>,
     pub first_stage: usize,
+}
+
+impl StreamPlan {
+    /// The legal term of a class.
+    #[inline]
+    pub fn term_of(&self, class: usize) -> Option<Term> {
+        if self.class_terms.is_empty() { self.term } else { self.class_terms[class] }
+    }
+
+    pub fn has_terms(&self) -> bool {
+        self.term.is_some() || self.class_terms.iter().any(Option::is_some)
+    }
+}
+
+/// One way in which decisions of a stream open cases of another.
+#[derive(Clone, Debug)]
+pub struct OpeningPlan {
+    pub name: String,
+    pub from: usize,
+    pub into: usize,
+    pub outcome: OpenedBy,
+    pub share: f64,
+    pub cases: Distribution,
+    /// Calendar months.
+    pub after_months: Distribution,
 }
 
 #[derive(Clone, Debug)]
@@ -99,31 +140,8 @@ pub struct InitialPlan {
     pub at_court: u64,
     /// (stage, cumulative share); the rest joins the first stage.
     pub at: Vec<(usize, f64)>,
-}
-
-#[derive(Clone, Debug)]
-pub enum ArrivalPlan {
-    None,
-    /// Ticks of calendar time between arrivals, on average.
-    Poisson {
-        mean_gap: f64,
-    },
-    Table {
-        months: Arc<Vec<MonthPlan>>,
-        kind: TableKind,
-    },
-    /// Ticks of calendar time.
-    Times {
-        ticks: Arc<Vec<f64>>,
-    },
-}
-
-/// One month of a table, from `from` to `to` in ticks of calendar time.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MonthPlan {
-    pub from: f64,
-    pub to: f64,
-    pub cases: f64,
+    /// Whether those in a delay have waited for a part of it.
+    pub delays_begun: bool,
 }
 
 /// Who are alike when work is handed out.

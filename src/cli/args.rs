@@ -225,6 +225,9 @@ pub struct Run {
     /// A plan of the file ([plan.NAME]), or `nothing`.
     #[arg(long)]
     pub plan: Option<String>,
+    /// A future of the file ([future.NAME]): what is not in our hands, for the plan and for `nothing` alike.
+    #[arg(long)]
+    pub future: Option<String>,
     /// Takes all ranges of inputs so many times as wide.
     #[arg(long, default_value_t = 1.0, value_parser = positive)]
     pub widen: f64,
@@ -262,6 +265,9 @@ pub struct Check {
     /// A plan of the file ([plan.NAME]), or `nothing`.
     #[arg(long)]
     pub plan: Option<String>,
+    /// A future of the file ([future.NAME]).
+    #[arg(long)]
+    pub future: Option<String>,
     #[command(flatten)]
     pub common: Common,
 }

@@ -24,11 +24,12 @@ pub(super) fn folder(args: &Run, opened: &Opened) -> Result<Option<PathBuf>, Fai
         let stem = args.file.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
         let parent = args.file.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         let plan = args.plan.as_ref().map_or(String::new(), |plan| format!("-{plan}"));
+        let future = args.future.as_ref().map_or(String::new(), |future| format!("-{future}"));
         let parent = parent.map_or(String::new(), |parent| format!("{parent}-"));
         let hash = &scenario_hash(opened)[..8];
         let reps = args.reps.map_or(String::new(), |reps| format!("-n{reps}"));
         let widen = if args.widen == 1.0 { String::new() } else { format!("-w{}", args.widen) };
-        PathBuf::from("results").join(format!("{parent}{stem}{plan}-{hash}-s{}{reps}{widen}", args.common.seed))
+        PathBuf::from("results").join(format!("{parent}{stem}{plan}{future}-{hash}-s{}{reps}{widen}", args.common.seed))
     });
     // The same recipe makes the same bytes: only a folder that was named may be in the way.
     if args.results.is_some() && folder.join("manifest.json").exists() && !args.force {
@@ -72,6 +73,9 @@ pub(super) fn command_line(args: &Run) -> String {
     parts.push(format!("--seed {}", args.common.seed));
     if let Some(plan) = &args.plan {
         parts.push(format!("--plan {}", quoted(plan)));
+    }
+    if let Some(future) = &args.future {
+        parts.push(format!("--future {}", quoted(future)));
     }
     if let Some(reps) = args.reps {
         parts.push(format!("--reps {reps}"));

@@ -12,7 +12,7 @@ use crate::{
     experiment::{
         findings::Verdict,
         fluid::flow,
-        open::{Opened, open},
+        open::{Opened, open_in},
         run::{Ask, Glance, Ran, Realised, run as study},
     },
     problem::{Problem, Problems, Texts, nearest},
@@ -25,7 +25,8 @@ use crate::{
 };
 
 pub(super) fn run(args: &Run) -> Result<Done, Failure> {
-    let opened = open(&args.file, &args.common.sets, args.plan.as_deref()).map_err(Failure::Refused)?;
+    let opened = open_in(&args.file, &args.common.sets, args.plan.as_deref(), args.future.as_deref())
+        .map_err(Failure::Refused)?;
     let realised = match &args.realised {
         Some(path) => read_realised(path, &opened)?,
         None => Vec::new(),

@@ -55,6 +55,7 @@ pub fn check(opened: &Opened) -> Result<Organisation, String> {
     if !scenario.cohorts.is_empty() {
         organisation.tables.push(cohorts(scenario, &blueprint));
     }
+    organisation.sentences.extend(super::demand_words::demand(scenario));
     organisation.sentences.extend(order_sentences(scenario));
     organisation.sentences.extend(eras(scenario));
     organisation.sentences.extend(paper_sum(opened, &plan));
@@ -90,16 +91,27 @@ fn streams(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
         .iter()
         .zip(&blueprint.streams)
         .map(|(stream, plan)| {
+            // In families come more cases than arrivals.
+            let each = plan.batch.as_ref().map_or(1.0, |law| law.mean());
             let inflow = match &plan.arrivals {
                 crate::blueprint::ArrivalPlan::None => "none".to_owned(),
                 crate::blueprint::ArrivalPlan::Poisson { mean_gap } => {
-                    format!("{} a month", one(crate::time::TICKS_PER_HOUR as f64 / mean_gap * 24.0 * MONTH_DAYS))
+                    format!("{} a month", one(crate::time::TICKS_PER_HOUR as f64 / mean_gap * 24.0 * MONTH_DAYS * each))
                 }
                 crate::blueprint::ArrivalPlan::Table { months, .. } => {
                     let sum: f64 = months.iter().map(|month| month.cases).sum();
                     format!("table, {} in {} months", one(sum), months.len())
                 }
                 crate::blueprint::ArrivalPlan::Times { ticks } => format!("{} moments", ticks.len()),
+                crate::blueprint::ArrivalPlan::Paths { paths, .. } => format!("one of {} paths", paths.len()),
+                crate::blueprint::ArrivalPlan::Resampled { series, block_months, .. } => {
+                    format!("{} real months in blocks of {block_months}", series.len())
+                }
+                crate::blueprint::ArrivalPlan::Varying(shape) => {
+                    let month = MONTH_DAYS * crate::calendar::TICKS_PER_DAY as f64;
+                    let [least, mean, most] = shape.rates().map(|rate| one(rate * month * each));
+                    format!("{mean} a month, between {least} and {most}")
+                }
             };
             let term = match stream.term {
                 None => "none".to_owned(),
@@ -347,6 +359,10 @@ fn supervision(scenario: &Scenario, blueprint: &Blueprint) -> Vec<String> {
 fn input_row(num: &Num) -> Vec<String> {
     let (low, high) = match &num.amount {
         crate::model::num::Amount::Uncertain(range) => (range.low(), range.high()),
+        crate::model::num::Amount::UncertainLaw(law) => {
+            let (low, high) = law.outer();
+            (num.clip(low), num.clip(high))
+        }
         _ => (num.min_value(), num.max_value()),
     };
     let origin = num

@@ -1,6 +1,7 @@
 //! What is asked, and what is found.
 
 pub mod check;
+mod demand_words;
 pub mod findings;
 pub mod fluid;
 mod levers;

@@ -46,8 +46,20 @@ pub type Refused = Box<(Problems, Texts)>;
 /// # Errors
 /// Every problem of the file, with its place.
 pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, Refused> {
+    open_in(path, sets, plan, None)
+}
+
+/// The same in one of the futures that the file names: the plan meets it, and `nothing` beside it does too.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_in(path: &Path, sets: &[String], plan: Option<&str>, future: Option<&str>) -> Result<Opened, Refused> {
     let loaded = load(path, sets, presets).map_err(Box::new)?;
     let refuse = |problems: Problems| Box::new((problems, loaded.texts.clone()));
+    let in_future = |tree: Table| match future {
+        None => Ok(tree),
+        Some(name) => plans::with_future(&loaded, &tree, name).map_err(refuse),
+    };
     let nothing_tree = plans::nothing(&loaded, &loaded.tree);
     let tree = match plan {
         None => loaded.tree.clone(),
@@ -55,6 +67,8 @@ pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, 
         Some("nothing") => nothing_tree.clone().unwrap_or_else(|| loaded.tree.clone()),
         Some(name) => plans::with_plan(&loaded, name).map_err(refuse)?,
     };
+    let planned = tree;
+    let tree = in_future(planned.clone())?;
     let (scenario, warnings) = read::read_tree(&loaded, &tree).map_err(refuse)?;
     let baseline = tree.get("baseline").and_then(Node::as_text).map(str::to_owned);
     if let Some(baseline) = baseline.as_deref().filter(|name| *name != NO_BASELINE) {
@@ -73,10 +87,11 @@ pub fn open(path: &Path, sets: &[String], plan: Option<&str>) -> Result<Opened, 
         return Ok(Opened { tree, scenario, names, levels, warnings, nothing: Some((baseline.tree, other)), loaded });
     }
     let is_alone = plan == Some("nothing") || baseline.is_some();
-    let nothing = if is_alone { None } else { plans::nothing(&loaded, &tree) };
+    let nothing = if is_alone { None } else { plans::nothing(&loaded, &planned) };
     let nothing = match nothing {
         None => None,
         Some(tree) => {
+            let tree = in_future(tree)?;
             let (scenario, _) = read::read_tree(&loaded, &tree).map_err(|mut problems| {
                 problems.push(Problem::error(
                     "E472",

@@ -52,11 +52,13 @@ pub fn resolved(opened: &Opened) -> Vec<(String, String)> {
     let mut tree = opened.tree.clone();
     copy_tables(opened, &mut tree, &mut files);
     tree.remove("plan");
+    tree.remove("future");
     tree.remove("baseline");
     if let Some((nothing, _)) = &opened.nothing {
         let mut nothing = nothing.clone();
         copy_tables(opened, &mut nothing, &mut files);
         nothing.remove("baseline");
+        nothing.remove("future");
         files.push(("nothing.resolved.toml".to_owned(), to_toml(&nothing)));
         let place = crate::problem::Place::default();
         tree.insert("baseline", place, Node::new(Value::Text("nothing.resolved.toml".to_owned()), place));

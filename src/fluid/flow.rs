@@ -120,7 +120,8 @@ impl<'a> Flow<'a> {
         let set = &blueprint.eras[era];
         for (stream, plan) in blueprint.streams.iter().enumerate() {
             let came = expected_until(&plan.arrivals, span.to) - expected_until(&plan.arrivals, span.from);
-            let came = came * plan.demand;
+            // A future is 1 on average; shocks are not of its mean and are left out.
+            let came = came * plan.demand * plan.batch.as_ref().map_or(1.0, |law| law.mean());
             self.arrived[stream] += came;
             self.join(set, plan.first_stage, stream, came);
         }

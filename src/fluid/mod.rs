@@ -16,12 +16,13 @@ mod flow;
 mod staff;
 
 use crate::{
-    blueprint::{ArrivalPlan, Blueprint},
+    blueprint::{ArrivalPlan, Blueprint, MonthPlan},
     model::{
         mechanism::{Mechanism, Uses},
         target::Gauge,
     },
     random::Distribution,
+    stats::Moments,
     time::{SimTime, TICKS_PER_HOUR},
 };
 use flow::Flow;
@@ -72,6 +73,7 @@ pub fn left_out(uses: &Uses) -> Vec<String> {
         (Mechanism::Pressure, "overtime and pressure"),
         (Mechanism::Quality, "errors, appeals and remands"),
         (Mechanism::Trigger, "triggers"),
+        (Mechanism::Opening, "cases that outcomes open"),
     ];
     WORDS.iter().filter(|(mechanism, _)| uses.has(*mechanism)).map(|(_, words)| (*words).to_owned()).collect()
 }
@@ -145,12 +147,29 @@ pub(crate) fn expected_until(plan: &ArrivalPlan, moment: f64) -> f64 {
     match plan {
         ArrivalPlan::None => 0.0,
         ArrivalPlan::Poisson { mean_gap } => moment / mean_gap,
-        ArrivalPlan::Table { months, .. } => months
-            .iter()
-            .map(|month| month.cases * ((moment - month.from) / (month.to - month.from)).clamp(0.0, 1.0))
-            .sum(),
+        ArrivalPlan::Table { months, .. } => months.iter().map(|month| until(month, moment)).sum(),
+        ArrivalPlan::Varying(shape) => shape.expected_until(moment),
+        // The mean of what may be drawn.
+        ArrivalPlan::Paths { paths, .. } => {
+            let of = |months: &[MonthPlan]| months.iter().map(|month| until(month, moment)).sum::<f64>();
+            paths.iter().map(|months| of(months)).sum::<f64>() / paths.len() as f64
+        }
+        ArrivalPlan::Resampled { series, months, .. } => {
+            let mean = |month: &MonthPlan| {
+                let alike =
+                    series.iter().filter(|(of, _)| u32::from(*of) == month.number % 12 + 1).map(|(_, cases)| *cases);
+                let moments: Moments = alike.collect();
+                if moments.count() > 0 { moments.mean() } else { 0.0 }
+            };
+            months.iter().map(|month| until(month, moment) * mean(month)).sum()
+        }
         ArrivalPlan::Times { ticks } => ticks.partition_point(|at| *at <= moment) as f64,
     }
+}
+
+/// Cases of a month that come up to a moment.
+fn until(month: &MonthPlan, moment: f64) -> f64 {
+    month.cases * ((moment - month.from) / (month.to - month.from)).clamp(0.0, 1.0)
 }
 
 /// How many equal exponential phases stand for a delay: as many as give its variation, at most twelve.

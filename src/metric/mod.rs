@@ -4,6 +4,7 @@
 
 mod absence;
 mod capacity;
+mod opening;
 mod penalty;
 pub mod plan;
 mod pool;
@@ -75,6 +76,7 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Appeal), quality::APPEALS),
     (Some(Mechanism::Measuring), quality::MEASURING),
     (Some(Mechanism::Penalty), penalty::METRICS),
+    (Some(Mechanism::Opening), opening::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.

@@ -36,6 +36,8 @@ pub enum Mechanism {
     CallUp,
     /// Levers that wait for a figure.
     Trigger,
+    /// Outcomes that open cases in another stream.
+    Opening,
 }
 
 /// The mechanisms that a scenario uses.

@@ -4,11 +4,13 @@
 //! A kind answers and the engine acts: a rule on this floor gets values and returns a value.
 
 pub mod absence;
+pub mod demand;
 pub mod learning;
 pub mod mechanism;
 pub mod money;
 pub mod names;
 pub mod num;
+pub mod opening;
 pub mod penalty;
 pub mod quality;
 pub mod resource;
@@ -18,3 +20,4 @@ pub mod stage;
 pub mod stream;
 pub mod supervision;
 pub mod target;
+pub mod terms;

@@ -87,7 +87,7 @@ impl Num {
         match &self.amount {
             Amount::Known(value) => *value,
             Amount::Uncertain(range) => range.likely(),
-            Amount::UncertainLaw(law) => self.clip(law.mean()),
+            Amount::UncertainLaw(law) => self.clip(law.typical()),
         }
     }
 

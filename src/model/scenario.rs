@@ -13,9 +13,10 @@ use super::{
     resource::Resource,
     staff::{Cohort, Pool},
     stage::Stage,
-    stream::{Class, Stream},
+    stream::{Class, Shock, Stream},
     supervision::Supervision,
     target::{Expectation, Target},
+    terms::TermChange,
 };
 use crate::{
     calendar::{Calendar, Period},
@@ -55,8 +56,13 @@ pub struct Scenario {
     pub eras: Vec<Era>,
     pub cohorts: Vec<Cohort>,
     pub penalties: Vec<Penalty>,
+    pub shocks: Vec<Shock>,
+    /// Extensions and suspensions of legal terms, in the order of their days.
+    pub term_changes: Vec<TermChange>,
     /// Names of the `[plan.*]` tables that the file offers beside itself.
     pub plans: Vec<String>,
+    /// Names of the `[future.*]` tables.
+    pub futures: Vec<String>,
 }
 
 /// The levers as they stand from `at` until the next change.
@@ -79,6 +85,7 @@ impl Scenario {
         let mut uses = Uses::default();
         let is_absent = |absence: &Option<Absence>| absence.is_some();
         let absent_pools = self.eras.iter().flat_map(|era| &era.pools).any(|pool| is_absent(&pool.absence));
+        uses.add_if(self.streams.iter().any(|stream| !stream.opened_by.is_empty()), Mechanism::Opening);
         uses.add_if(absent_pools || self.cohorts.iter().any(|cohort| is_absent(&cohort.absence)), Mechanism::Absence);
         let any_stage = |is: fn(&Stage) -> bool| self.eras.iter().any(|era| era.stages.iter().any(is));
         uses.add_if(any_stage(|stage| !stage.uses.is_empty()), Mechanism::Resource);

@@ -44,6 +44,8 @@ pub struct Gauges {
     /// Quality as the last quarter showed it; not a number (NaN) where it showed nothing.
     pub quality: QualityGauge,
     pub overdue: Vec<u64>,
+    /// Of those that came in, opened by decisions elsewhere.
+    pub opened: Vec<u64>,
     /// Waiting in a queue, by stage.
     pub queue: Vec<u64>,
     /// Employed people, `[pool x grade]`.
@@ -76,6 +78,7 @@ impl Gauges {
             at_court: vec![0; streams],
             latent: vec![0; streams],
             overdue: vec![0; streams],
+            opened: vec![0; streams],
             queue: vec![0; stages],
             staff: vec![[0; 3]; pools],
             notices: vec![0; penalties],

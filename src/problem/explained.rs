@@ -539,6 +539,61 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[plan.smaller-teams]\nsupervision.span = 4",
     ),
     of(
+        "E480",
+        "Seasons, waves and chance lie on a rate. Counts of real months have all of that in them already, and moments \
+         are exactly when cases come: laid on top it would count twice.",
+        "[stream.new]\ninflow.months = { \"2027-01\" = 50 }\ninflow.season = \"preset\"",
+        "[stream.new]\ninflow.per_month = 50\ninflow.season = \"preset\"",
+    ),
+    of(
+        "E481",
+        "A season says for every month how busy it is beside a mean month. Only the proportions count.",
+        "[stream.new]\ninflow.season = [1, 2, 3]",
+        "[stream.new]\ninflow.season = [1, 0.8, 0.8, 0.8, 0.8, 0.9, 1.1, 1.2, 1.4, 1.3, 1, 0.9]",
+    ),
+    of(
+        "E482",
+        "Cases that come together are all there at once: how many is said in one way, and the shares of the sizes are \
+         those of all families.",
+        "[stream.new]\ninflow.batch = { sizes = [0.6, 0.2] }",
+        "[stream.new]\ninflow.batch = { sizes = [0.6, 0.2, 0.2] }",
+    ),
+    of(
+        "E484",
+        "The range of the futures is drawn through the three lines, so the lowest comes first and none is 0.",
+        "[stream.new]\ninflow.minimum = 700\ninflow.medio = 600\ninflow.maximum = 900",
+        "[stream.new]\ninflow.minimum = 500\ninflow.medio = 600\ninflow.maximum = 900",
+    ),
+    of(
+        "E485",
+        "Months that come again must have followed each other in reality: a gap would be filled with something that never \
+         was.",
+        "[stream.new]\ninflow.replay = { csv = \"real.csv\", year = 2016 }\n# real.csv:\nmonth,cases\n2015-01,40\n\
+         2015-02,50",
+        "[stream.new]\ninflow.resample = { csv = \"real.csv\", block_months = 1 }\n# real.csv:\nmonth,cases\n\
+         2015-01,40\n2015-02,50\n2015-03,40\n2015-04,50\n2015-05,40\n2015-06,50\n2015-07,40\n2015-08,50\n\
+         2015-09,40\n2015-10,50\n2015-11,40\n2015-12,50",
+    ),
+    of(
+        "E486",
+        "A longer term changes nothing for cases without a term, and a reader would think that it did.",
+        "[stream.side]\ninflow.per_month = 5\n[extension.longer]\nstreams = [\"side\"]\nat = 2027-03-01\nby_months = 9",
+        "[extension.longer]\nstreams = [\"new\"]\nat = 2027-03-01\nby_months = 9",
+    ),
+    of(
+        "E487",
+        "Between the two dates nothing would happen.",
+        "[suspension.closed]\nfrom = 2027-05-01\nto = 2027-04-01",
+        "[suspension.closed]\nfrom = 2027-04-01\nto = 2027-05-01",
+    ),
+    of(
+        "E488",
+        "Without a share of grants every decision is just a decision: no grant would ever come, and no case would be \
+         opened.",
+        "[stream.new.opened_by.grant]\nstream = \"old\"\noutcome = \"grant\"\nshare = 0.4",
+        "[stream.new.opened_by.grant]\nstream = \"old\"\noutcome = \"grant\"\nshare = 0.4\n[quality]\ngranted = 0.7",
+    ),
+    of(
         "E491",
         "A penalty counts the days after a legal term: without a term no decision is late. And a case has one regime, or \
          it would pay twice.",

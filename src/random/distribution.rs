@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::beta::Beta;
 use super::gamma::Gamma;
 use super::streams::Draws;
+use crate::stats::{normal_cdf, normal_quantile};
 
 /// A checked probability distribution of one real number, in whatever unit its maker was given.
 ///
@@ -42,6 +43,12 @@ pub(super) enum Kind {
         mean: f64,
         cv: f64,
         sigma: f64,
+    },
+    /// Lognormal on both sides of the median, with a spread of the logarithm of its own on each.
+    SplitLognormal {
+        median: f64,
+        below: f64,
+        above: f64,
     },
     Hyperexponential {
         mean: f64,
@@ -100,6 +107,10 @@ impl Distribution {
             }
             Kind::Gamma { unit, scale, .. } => scale * unit.sample(draws),
             Kind::Lognormal { mean, sigma, .. } => mean * libm::exp(sigma * (draws.normal() - 0.5 * sigma)),
+            Kind::SplitLognormal { median, below, above } => {
+                let z = draws.normal();
+                median * libm::exp(z * if z < 0.0 { below } else { above })
+            }
             Kind::Hyperexponential { first, means, .. } => {
                 let branch = usize::from(draws.uniform() >= *first);
                 means[branch] * draws.exponential()
@@ -131,6 +142,7 @@ impl Distribution {
             Kind::Erlang { phases, phase_mean } => f64::from(*phases) * phase_mean,
             Kind::Uniform { min, max } => 0.5 * (min + max),
             Kind::Triangular { min, mode, max } => (min + mode + max) / 3.0,
+            Kind::SplitLognormal { median, below, above } => median * split_moment(*below, *above, 1.0),
             Kind::Exponential { mean }
             | Kind::Gamma { mean, .. }
             | Kind::Lognormal { mean, .. }
@@ -155,6 +167,10 @@ impl Distribution {
             Kind::Triangular { min, mode, max } => {
                 let (below, above) = (mode - min, max - mode);
                 (below * below + below * above + above * above) / 18.0
+            }
+            Kind::SplitLognormal { median, below, above } => {
+                let mean = split_moment(*below, *above, 1.0);
+                median * median * (split_moment(*below, *above, 2.0) - mean * mean)
             }
             Kind::Beta { variance, .. } | Kind::Discrete { variance, .. } => *variance,
         }
@@ -193,7 +209,8 @@ impl Distribution {
             Kind::Deterministic(mean)
             | Kind::Exponential { mean }
             | Kind::Erlang { phase_mean: mean, .. }
-            | Kind::Lognormal { mean, .. } => *mean *= factor,
+            | Kind::Lognormal { mean, .. }
+            | Kind::SplitLognormal { median: mean, .. } => *mean *= factor,
             Kind::Gamma { mean, scale, .. } | Kind::Weibull { mean, scale, .. } => {
                 *mean *= factor;
                 *scale *= factor;
@@ -226,6 +243,25 @@ impl Distribution {
         scaled
     }
 
+    /// The one figure to name: the median of planning figures, else the mean.
+    pub fn typical(&self) -> f64 {
+        match &self.0 {
+            Kind::SplitLognormal { median, .. } => *median,
+            _ => self.mean(),
+        }
+    }
+
+    /// The ends to name: the 5 % and 95 % points of planning figures, else those of the support.
+    pub fn outer(&self) -> (f64, f64) {
+        match &self.0 {
+            Kind::SplitLognormal { median, below, above } => {
+                let z = normal_quantile(0.95);
+                (median * libm::exp(-z * below), median * libm::exp(z * above))
+            }
+            _ => (self.min_value(), self.max_value()),
+        }
+    }
+
     /// The infimum of the support: no value is below it.
     pub fn min_value(&self) -> f64 {
         match &self.0 {
@@ -245,4 +281,10 @@ impl Distribution {
             _ => f64::INFINITY,
         }
     }
+}
+
+/// The moment of this order of exp(Z · (below or above, by the sign of Z)), Z standard normal.
+fn split_moment(below: f64, above: f64, order: f64) -> f64 {
+    let half = |sigma: f64| libm::exp(0.5 * sigma * sigma) * normal_cdf(sigma);
+    half(-order * below) + half(order * above)
 }

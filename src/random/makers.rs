@@ -6,6 +6,7 @@ use super::beta::Beta;
 use super::distribution::{Distribution, Kind};
 use super::gamma::Gamma;
 use super::weibull;
+use crate::stats::normal_quantile;
 
 /// Up to this many phases an Erlang variable is summed, at some 3 ns each; above, a gamma variate is cheaper.
 const SUMMED_PHASES: u32 = 3;
@@ -70,6 +71,25 @@ impl Distribution {
         }
         let sigma = libm::log1p(cv * cv).sqrt();
         Ok(Self(Kind::Lognormal { mean, cv, sigma }))
+    }
+
+    /// Planning figures: the `median`, and a share `coverage` of the probability between `low` and `high`, the rest half
+    /// below and half above. The logarithm is normal on either side of the median, with a spread of its own on each.
+    ///
+    /// # Errors
+    /// If the three are not positive and in order, or `coverage` is not strictly between 0 and 1.
+    pub fn split_lognormal(low: f64, median: f64, high: f64, coverage: f64) -> Result<Self, String> {
+        positive("the lowest of three planning figures", low)?;
+        ordered("planning figures", &[("minimum", low), ("medio", median), ("maximum", high)])?;
+        if !(coverage > 0.0 && coverage < 1.0) {
+            return Err(format!("the coverage of planning figures must be above 0 and below 1, but is {coverage}"));
+        }
+        if low == high {
+            return Self::deterministic(median);
+        }
+        let z = normal_quantile(0.5 * (1.0 + coverage));
+        let (below, above) = (libm::log(median / low) / z, libm::log(high / median) / z);
+        Ok(Self(Kind::SplitLognormal { median, below, above }))
     }
 
     /// Two exponentials, one short and frequent, one long and rare, each carrying half of the mean

@@ -465,7 +465,20 @@ fn beside(loaded: &Loaded, known: &Problems) -> Problems {
 
 /// A `--set` changes what is there: a misspelt name must not make a cohort of its own.
 fn made_up(tree: &Table, path: &str) -> Option<Problem> {
-    const NAMED: [&str; 8] = ["class", "stream", "stage", "pool", "cohort", "target", "change", "plan"];
+    const NAMED: [&str; 12] = [
+        "class",
+        "stream",
+        "stage",
+        "pool",
+        "cohort",
+        "target",
+        "change",
+        "plan",
+        "future",
+        "shock",
+        "extension",
+        "suspension",
+    ];
     let names = tree::split_path(path).ok()?;
     let [kind, name, _, ..] = names.as_slice() else { return None };
     let known = match tree.get(kind).map(|node| &node.value) {

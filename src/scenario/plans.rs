@@ -18,30 +18,45 @@ const QUALITY_LEVERS: [&str; 3] = ["who_signs", "information", "measured"];
 /// When there is no such plan, or plans are like each other in a circle.
 pub fn with_plan(loaded: &Loaded, name: &str) -> Result<Table, Problems> {
     let mut tree = loaded.tree.clone();
-    lay_plan(loaded, name, None, &mut tree, &mut Vec::new())?;
+    lay_overlay(loaded, "plan", name, None, &mut tree, &mut Vec::new())?;
     Ok(tree)
 }
 
-fn lay_plan(
+/// The tree with a future of the file laid over it: what is not in our hands, where a plan is what is.
+///
+/// # Errors
+/// As [`with_plan`].
+pub fn with_future(loaded: &Loaded, tree: &Table, name: &str) -> Result<Table, Problems> {
+    let mut tree = tree.clone();
+    lay_overlay(loaded, "future", name, None, &mut tree, &mut Vec::new())?;
+    Ok(tree)
+}
+
+/// Lays a named overlay of a kind, `plan` or `future`, over a tree.
+fn lay_overlay(
     loaded: &Loaded,
+    kind: &str,
     name: &str,
     asked: Option<Place>,
     tree: &mut Table,
     under_way: &mut Vec<String>,
 ) -> Result<(), Problems> {
-    let plans = loaded.tree.get("plan").and_then(Node::as_table).cloned().unwrap_or_default();
+    let plans = loaded.tree.get(kind).and_then(Node::as_table).cloned().unwrap_or_default();
     let Some(entry) = plans.entry(name) else {
         let known: Vec<&str> = plans.iter().map(|entry| entry.name.as_str()).collect();
-        let mut problem = Problem::error("E470", format!("the file has no plan `{name}`"));
+        let mut problem = Problem::error("E470", format!("the file has no {kind} `{name}`"));
         if let Some(place) = asked {
             problem = problem.at(place);
         }
         if let Some(near) = nearest(name, known.iter().copied()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         } else if known.is_empty() {
-            problem = problem.help(format!("write [plan.{name}] and below it what differs"));
+            problem = problem.help(format!("write [{kind}.{name}] and below it what differs"));
         } else {
-            problem = problem.help(format!("plans in this file: nothing, {}", known.join(", ")));
+            problem = problem.help(match kind {
+                "plan" => format!("plans in this file: nothing, {}", known.join(", ")),
+                _ => format!("{kind}s in this file: {}", known.join(", ")),
+            });
         }
         return Err(problem.into());
     };
@@ -51,22 +66,22 @@ fn lay_plan(
         let mut circle = under_way[from..].to_vec();
         let first = circle.iter().enumerate().min_by_key(|(_, one)| (*one).clone()).map_or(0, |(at, _)| at);
         circle.rotate_left(first);
-        let message = format!("plans are like each other in a circle: {} → {}", circle.join(" → "), circle[0]);
+        let message = format!("{kind}s are like each other in a circle: {} → {}", circle.join(" → "), circle[0]);
         let at = plans.entry(&circle[0]).map_or(entry.key_place, |entry| entry.key_place);
         let help = "one of them must say all that differs itself, without `like`";
         return Err(Problem::error("E471", message).at(at).help(help).into());
     }
     under_way.push(name.to_owned());
     let Some(table) = entry.node.as_table() else {
-        let help = format!("write [plan.{name}] on a line of its own, and what differs below it");
-        let problem = Problem::error("E203", format!("`plan.{name}` is a table")).at(entry.node.place);
+        let help = format!("write [{kind}.{name}] on a line of its own, and what differs below it");
+        let problem = Problem::error("E203", format!("`{kind}.{name}` is a table")).at(entry.node.place);
         return Err(problem.help(help).into());
     };
     let mut overlay = table.clone();
     if let Some(says) = overlay.remove("says")
         && says.node.as_text().is_none()
     {
-        let message = format!("`plan.{name}.says` wants text, not {}", says.node.value.kind());
+        let message = format!("`{kind}.{name}.says` wants text, not {}", says.node.value.kind());
         return Err(Problem::error("E203", message).at(says.node.place).help("put it in quotes").into());
     }
     if let Some(like) = overlay.remove("like") {
@@ -76,11 +91,11 @@ fn lay_plan(
         };
         for node in nodes {
             let Some(one) = node.as_text() else {
-                let message = format!("`plan.{name}.like` is the name of a plan, not {}", node.value.kind());
+                let message = format!("`{kind}.{name}.like` is the name of a {kind}, not {}", node.value.kind());
                 let help = "write like = \"other-plan\", or a list of names";
                 return Err(Problem::error("E203", message).at(node.place).help(help).into());
             };
-            lay_plan(loaded, one, Some(node.place), tree, under_way)?;
+            lay_overlay(loaded, kind, one, Some(node.place), tree, under_way)?;
         }
     }
     merge(tree, &overlay);
@@ -115,7 +130,7 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
         }
         merge(&mut tree, &table);
     }
-    for part in ["change", "trigger", "plan", "extends"] {
+    for part in ["change", "trigger", "plan", "future", "extends"] {
         tree.remove(part);
     }
     // What nobody here decides happens without the plan too.

@@ -496,10 +496,23 @@ pub fn merge(lower: &mut Table, upper: &Table) {
 }
 
 /// Keys of which one alone may stand in a table; with the first ones go those that only they read.
-const ALTERNATIVES: [(&[&str], &[&str]); 8] = [
+///
+/// Keys with `|` between them are one way, said with several keys.
+const ALTERNATIVES: [(&[&str], &[&str]); 9] = [
     (
-        &["csv", "months", "per_hour", "per_day", "per_month", "per_year", "at_hours"],
-        &["month_column", "column", "kind"],
+        &[
+            "csv",
+            "months",
+            "per_hour",
+            "per_day",
+            "per_month",
+            "per_year",
+            "at_hours",
+            "minimum|medio|maximum|use|coverage|year",
+            "resample",
+            "replay",
+        ],
+        &["month_column", "column", "kind", "paths"],
     ),
     (&["headcount", "per_month"], &[]),
     (&["term_days", "term_months"], &[]),
@@ -508,20 +521,29 @@ const ALTERNATIVES: [(&[&str], &[&str]); 8] = [
     (&["questions_a_day_at_start", "questions_per_hour_at_start"], &[]),
     (&["months_to_independence", "tau_hours", "practice_months", "learning_rate", "learning_table"], &[]),
     (&["ordered", "ordered_after_hours"], &[]),
+    // Of a shock.
+    (&["at", "per_year"], &[]),
 ];
+
+/// Keys of an inflow that count cases, and those that lie on a rate only.
+const COUNTS: [&str; 5] = ["csv", "months", "at_hours", "resample", "replay"];
+const OF_RATES: [&str; 6] = ["season", "sine", "batch", "rate_of", "cv_per_month", "forecast_error"];
 
 /// Takes out of `lower` what a key of `upper` says in another way: a later file replaces what it says anew.
 fn give_way(lower: &mut Table, upper: &Table) {
-    for (names, read_by) in ALTERNATIVES {
-        let says = names.iter().any(|name| upper.contains(name));
-        let is_said = names.iter().any(|name| lower.contains(name) && !upper.contains(name));
-        if says && is_said {
-            let gone = |entry: &Entry| {
-                let name = entry.name.as_str();
-                (names.contains(&name) || read_by.contains(&name)) && !upper.contains(name)
-            };
-            lower.entries.retain(|entry| !gone(entry));
+    let says = |table: &Table, way: &str| way.split('|').any(|name| table.contains(name));
+    for (ways, read_by) in ALTERNATIVES {
+        let is_other = |way: &&str| says(lower, way) && !says(upper, way);
+        if !ways.iter().any(|way| says(upper, way)) || !ways.iter().any(|way| is_other(&way)) {
+            continue;
         }
+        let others: Vec<&str> = ways.iter().filter(|way| is_other(way)).flat_map(|way| way.split('|')).collect();
+        let gone = |name: &str| (others.contains(&name) || read_by.contains(&name)) && !upper.contains(name);
+        lower.entries.retain(|entry| !gone(&entry.name));
+    }
+    // Real counts and moments have their seasons and their chance in them.
+    if COUNTS.iter().any(|name| upper.contains(name)) && !COUNTS.iter().any(|name| lower.contains(name)) {
+        lower.entries.retain(|entry| !OF_RATES.contains(&entry.name.as_str()) || upper.contains(&entry.name));
     }
 }
 

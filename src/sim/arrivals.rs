@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{event_list::Key, luck::Luck, world::arrival_key};
+use super::{
+    event_list::Key,
+    future::{Future, settle},
+    luck::Luck,
+    world::arrival_key,
+};
 use crate::{
-    blueprint::{ArrivalPlan, Blueprint, MonthPlan},
+    blueprint::{ArrivalPlan, Blueprint, MonthPlan, Shape},
     calendar::{Calendar, Moment},
     model::stream::TableKind,
-    random::Key as DrawKey,
+    random::{Key as DrawKey, Source},
 };
 
 /// One arrival: when (calendar ticks since the start) and the number that its draws hang on.
@@ -21,6 +26,15 @@ pub(super) struct Arrival {
 /// What comes on top of the base demand is numbered from here.
 const OVERLAY: u64 = 1 << 35;
 
+/// Candidates of the layers above the base of a rate that varies are numbered from multiples of this.
+const LAYER: u64 = 1 << 31;
+
+/// Members of a family: the case number of the k-th is that of the family's candidate and k times this.
+pub(super) const MEMBER: u64 = 1 << 24;
+
+/// Layers of a rate that varies: the last reaches to 2^15 times the majorant.
+const MOST_LAYERS: u32 = 16;
+
 /// The base demand of one stream or what comes on top of it, one ahead.
 struct Generator {
     plan: ArrivalPlan,
@@ -29,10 +43,14 @@ struct Generator {
     thin: DrawKey,
     /// Share of the candidates that comes: below 1 for a demand below the base.
     share: f64,
-    /// Rate over the base's: below and above 1 for an overlay, else 1.
+    /// Rate over the base's: below and above 1 for an overlay, else 1. Of a layer: its height in majorants.
     scale: f64,
+    /// Of a layer: where it begins, in majorants.
+    floor: f64,
     /// Ticks between candidates of a plain Poisson stream, of which all come; 0: another kind.
     plain_gap: f64,
+    /// What the rate is multiplied by; none: known beforehand.
+    future: Option<Arc<Future>>,
     /// Calendar ticks of the last candidate, not rounded: rounding each gap would drift.
     clock: f64,
     /// The next candidate's number.
@@ -51,41 +69,38 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    pub(super) fn new(blueprint: &Blueprint, luck: &Luck) -> Self {
+    pub(super) fn new(blueprint: &Blueprint, luck: &Luck, source: Source) -> Self {
         let mut generators = Vec::new();
         for (stream, (plan, keys)) in blueprint.streams.iter().zip(&luck.streams).enumerate() {
-            let plain_gap = |scale: f64| match plan.arrivals {
+            let arrivals = settle(&plan.arrivals, &blueprint.names.streams[stream], source);
+            let base = || Generator::new(&arrivals, stream, keys.gap, keys.thin);
+            let above = || Generator::new(&arrivals, stream, keys.overlay_gap, keys.overlay_thin);
+            if let ArrivalPlan::Varying(shape) = &arrivals {
+                let future = plan.future.as_ref();
+                let future = future.map(|future| Arc::new(Future::draw(blueprint, stream, shape, future, source)));
+                let most = future.as_ref().map_or(1.0, |future| future.most(shape)) * plan.demand;
+                let layer = |from: Generator| Generator { share: plan.demand, future: future.clone(), ..from };
+                generators.push(layer(base()));
+                // The rate is cut into layers of 1, 1, 2, 4, … majorants, each with candidates of its own: a case comes
+                // or not by its own number, whatever is laid on top (RULES 10).
+                for number in 1..MOST_LAYERS {
+                    let floor = f64::from(1u32 << (number - 1));
+                    if most <= floor {
+                        break;
+                    }
+                    let candidate = LAYER * u64::from(number);
+                    generators.push(Generator { scale: floor, floor, candidate, ..layer(above()) });
+                }
+                continue;
+            }
+            let plain_gap = |scale: f64| match arrivals {
                 ArrivalPlan::Poisson { mean_gap } if plan.demand >= 1.0 => mean_gap / scale,
                 _ => 0.0,
             };
-            let base = Generator {
-                plain_gap: plain_gap(1.0),
-                plan: plan.arrivals.clone(),
-                stream,
-                gap: keys.gap,
-                thin: keys.thin,
-                share: plan.demand.min(1.0),
-                scale: 1.0,
-                clock: 0.0,
-                candidate: 0,
-                month: 0,
-                ahead: Vec::new(),
-            };
-            generators.push(base);
+            generators.push(Generator { plain_gap: plain_gap(1.0), share: plan.demand.min(1.0), ..base() });
             if plan.demand > 1.0 {
-                generators.push(Generator {
-                    plain_gap: plain_gap(plan.demand - 1.0),
-                    plan: plan.arrivals.clone(),
-                    stream,
-                    gap: keys.overlay_gap,
-                    thin: keys.overlay_thin,
-                    share: 1.0,
-                    scale: plan.demand - 1.0,
-                    clock: 0.0,
-                    candidate: OVERLAY,
-                    month: 0,
-                    ahead: Vec::new(),
-                });
+                let scale = plan.demand - 1.0;
+                generators.push(Generator { plain_gap: plain_gap(scale), scale, candidate: OVERLAY, ..above() });
             }
         }
         let count = generators.len();
@@ -140,6 +155,25 @@ impl Arrivals {
 }
 
 impl Generator {
+    /// All of a plan, from its beginning.
+    fn new(plan: &ArrivalPlan, stream: usize, gap: DrawKey, thin: DrawKey) -> Self {
+        Generator {
+            plan: plan.clone(),
+            stream,
+            gap,
+            thin,
+            share: 1.0,
+            scale: 1.0,
+            floor: 0.0,
+            plain_gap: 0.0,
+            future: None,
+            clock: 0.0,
+            candidate: 0,
+            month: 0,
+            ahead: Vec::new(),
+        }
+    }
+
     /// Calendar ticks and number of the next arrival.
     #[inline]
     fn draw(&mut self) -> Option<(f64, u64)> {
@@ -155,6 +189,9 @@ impl Generator {
     fn draw_other(&mut self) -> Option<(f64, u64)> {
         match &self.plan {
             ArrivalPlan::None => None,
+            ArrivalPlan::Paths { .. } | ArrivalPlan::Resampled { .. } => {
+                unreachable!("a future is settled before the run")
+            }
             ArrivalPlan::Poisson { mean_gap } => {
                 let mean_gap = mean_gap / self.scale;
                 loop {
@@ -165,6 +202,10 @@ impl Generator {
                         return Some((self.clock, number));
                     }
                 }
+            }
+            ArrivalPlan::Varying(shape) => {
+                let shape = Arc::clone(shape);
+                self.draw_varying(&shape)
             }
             ArrivalPlan::Times { ticks } => {
                 let number = self.candidate;
@@ -199,6 +240,27 @@ impl Generator {
             let month = &months[self.month];
             let is_kept = || self.thin.draws(number, 0).uniform() * majorant < rate(month) * self.share;
             if self.clock >= month.from && is_kept() {
+                return Some((self.clock, number));
+            }
+        }
+    }
+
+    /// Candidates of one layer at the majorant, thinned by how much of the layer the rate fills.
+    fn draw_varying(&mut self, shape: &Shape) -> Option<(f64, u64)> {
+        let mean_gap = 1.0 / (shape.majorant * self.scale);
+        loop {
+            let number = self.candidate;
+            self.candidate += 1;
+            self.clock += self.gap.draws(number, 0).exponential() * mean_gap;
+            while shape.steps.get(self.month)?.to <= self.clock {
+                self.month += 1;
+            }
+            if self.clock < shape.steps[self.month].from {
+                continue;
+            }
+            let future = self.future.as_ref().map_or(1.0, |future| future.factor(self.month, self.clock));
+            let filled = shape.level(self.month, self.clock) * self.share * future - self.floor;
+            if self.thin.draws(number, 0).uniform() * self.scale < filled {
                 return Some((self.clock, number));
             }
         }

@@ -54,6 +54,16 @@ impl<O: Observer> World<'_, O> {
             assert!(case.effort >= 0.0 && case.effort.is_finite(), "effort left is never negative");
             stock[usize::from(case.stream)] += 1;
         }
+        let terms =
+            self.cases.iter().zip(0..).filter(|(case, _)| !matches!(case.place, Place::Nowhere | Place::AtCourt));
+        let mut overdue = vec![0u64; self.blueprint.stream_count()];
+        for (case, index) in terms {
+            if !self.was_remanded(index) {
+                assert_eq!(case.due_day, self.due_day_of(index), "a term ends when the law and its changes say");
+            }
+            overdue[usize::from(case.stream)] += u64::from(case.due_day < self.due_read);
+        }
+        assert_eq!(overdue, self.gauges.overdue, "overdue cases are those whose term has passed");
         let in_lanes: Vec<u32> = self.lanes.iter().flat_map(|lane| lane.cases()).collect();
         assert_eq!(in_lanes.len() as u64, queued, "a queued case stands in one lane");
         assert_eq!(self.waiting, queued, "the count of waiting cases is that of the lanes");

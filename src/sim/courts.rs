@@ -12,7 +12,7 @@ use super::{
 use crate::{
     blueprint::AppealPlan,
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
-    model::quality::errors::Outcome,
+    model::{quality::errors::Outcome, terms::Shift},
     observe::observation::{Observation, Observer},
 };
 
@@ -103,8 +103,8 @@ impl<O: Observer> World<'_, O> {
         record.is_begun = true;
         let (class, number) = (usize::from(record.class), record.number);
         let moment = self.blueprint.calendar.moment_at(self.now).0;
-        let term = plan.remand_term.or(self.blueprint.streams[stream].term);
-        let due_day = term.map_or(NO_TERM, |term| self.due_day(moment, term));
+        let term = plan.remand_term.or(self.blueprint.streams[stream].term_of(class));
+        let due_day = term.map_or(NO_TERM, |term| self.due_day(moment, term, Shift::default()));
         self.cases[case as usize].due_day = due_day;
         self.reopen_draft(case);
         self.gauges.stock[stream] += 1;

@@ -72,6 +72,8 @@ pub(super) enum Kind {
     Quarter,
     Notice,
     LateAppeal,
+    Terms,
+    Opened,
 }
 
 impl Event {
@@ -98,7 +100,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 30] = [
+        const KINDS: [Kind; 32] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -129,6 +131,8 @@ impl Event {
             Kind::Quarter,
             Kind::Notice,
             Kind::LateAppeal,
+            Kind::Terms,
+            Kind::Opened,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

@@ -1,7 +1,7 @@
 //! Cases on their way: arriving, joining a stage, moving on, closing.
 
 use super::{
-    arrivals::Arrival,
+    arrivals::{Arrival, MEMBER},
     case::{Case, INITIAL, NO_TERM, NONE, Place},
     event::{Event, Kind, Rank},
     lane::Standing,
@@ -13,6 +13,7 @@ use crate::{
     model::{
         stage::{Discipline, Next},
         stream::Term,
+        terms::Shift,
     },
     observe::observation::{Closing, Observation, Observer},
     time::{SimTime, TICKS_PER_HOUR},
@@ -22,6 +23,17 @@ impl<O: Observer> World<'_, O> {
     #[inline]
     pub(super) fn arrive(&mut self) {
         let Arrival { moment, number, stream } = self.arrivals.take();
+        self.arrive_as(stream, number, moment);
+        if let Some(law) = &self.blueprint.streams[stream].batch {
+            let size = law.size(self.luck.streams[stream].batch.draws(number, 0).uniform());
+            for member in 1..u64::from(size) {
+                self.arrive_as(stream, number + member * MEMBER, moment);
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn arrive_as(&mut self, stream: usize, number: u64, moment: i64) {
         let case = self.new_case(stream, number, moment);
         self.enter(case, false);
         self.join(case, self.blueprint.streams[stream].first_stage);
@@ -65,7 +77,11 @@ impl<O: Observer> World<'_, O> {
                 // What stands beyond the first stage was worked on before.
                 record.is_begun = stage != plan.first_stage;
                 self.enter(case, true);
-                self.join(case, stage);
+                if plan.initial.delays_begun && self.set.stages[stage].kind == StageKind::Delay {
+                    self.join_half_way(case, stage);
+                } else {
+                    self.join(case, stage);
+                }
             }
             self.open_court(stream);
             self.tell_stock(stream);
@@ -82,7 +98,7 @@ impl<O: Observer> World<'_, O> {
             let u = self.luck.streams[stream].class.draws(number, 0).uniform();
             plan.class_bounds.iter().position(|bound| u < *bound).unwrap_or(plan.class_bounds.len() - 1)
         };
-        let due_day = plan.term.map_or(NO_TERM, |term| self.due_day(moment, term));
+        let due_day = plan.term_of(class).map_or(NO_TERM, |term| self.due_day(moment, term, Shift::default()));
         let case = match self.free.pop() {
             Some(case) => case,
             None => {
@@ -107,15 +123,24 @@ impl<O: Observer> World<'_, O> {
         record.is_initial = false;
         record.is_begun = false;
         self.open_draft(case);
+        if !self.blueprint.term_changes.is_empty() {
+            self.shift_new(case);
+        }
         case
     }
 
-    pub(super) fn due_day(&self, moment: i64, term: Term) -> i32 {
+    pub(super) fn due_day(&self, moment: i64, term: Term, later: Shift) -> i32 {
+        let calendar = &self.blueprint.calendar;
         let due = match term {
             Term::Days(days) => Moment(moment + (days * TICKS_PER_DAY as f64).ceil() as i64),
-            Term::Months(months) => self.blueprint.calendar.add_months(Moment(moment), months as i32),
+            Term::Months(months) => calendar.add_months(Moment(moment), months as i32 + later.months),
         };
-        let day = due.0.div_euclid(TICKS_PER_DAY as i64) as i32;
+        let due = if matches!(term, Term::Days(_)) && later.months != 0 {
+            calendar.add_months(due, later.months)
+        } else {
+            due
+        };
+        let day = due.0.div_euclid(TICKS_PER_DAY as i64) as i32 + later.days;
         // A term that ends on a free day ends on the next working day.
         if self.blueprint.rolls_terms { self.blueprint.calendar.working_day_from(day) } else { day }
     }
@@ -148,9 +173,29 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// The case comes to a stage for a new visit, with its effort drawn.
-    #[inline]
-    pub(super) fn join(&mut self, case: u32, stage: usize) {
+    /// A case of the stock that stands in a delay since some time.
+    ///
+    /// Whoever looks at a moment finds long delays in proportion to their length, at any point of them: of many drawn
+    /// one is taken so, and a uniform share of it is left.
+    fn join_half_way(&mut self, case: u32, stage: usize) {
+        /// With so many the mean of what is left is right to 1.5 % for an exponential delay.
+        const DRAWN: usize = 64;
+        let lane = self.begin_visit(case, stage);
+        let (law, number) = (&self.set.stages[stage].law, self.cases[case as usize].number);
+        let mut draws = self.luck.stages[lane].delay.draws(number, 0);
+        let lengths: Vec<f64> = (0..DRAWN).map(|_| law.sample(&mut draws)).collect();
+        let mut at = draws.uniform() * lengths.iter().sum::<f64>();
+        let found = lengths.iter().find(|length| {
+            at -= **length;
+            at < 0.0
+        });
+        let days = found.copied().unwrap_or(0.0) * draws.uniform();
+        self.delay(case, days, 1);
+    }
+
+    /// The case comes to a stage for a new visit; the lane of the stage and its stream.
+    #[inline(always)]
+    fn begin_visit(&mut self, case: u32, stage: usize) -> usize {
         let set = self.set;
         let rule = &set.stages[stage];
         let record = &mut self.cases[case as usize];
@@ -168,6 +213,16 @@ impl<O: Observer> World<'_, O> {
             record.visit = *visits;
             *visits += 1;
         }
+        lane
+    }
+
+    /// The case comes to a stage, with its effort drawn.
+    #[inline]
+    pub(super) fn join(&mut self, case: u32, stage: usize) {
+        let lane = self.begin_visit(case, stage);
+        let set = self.set;
+        let rule = &set.stages[stage];
+        let record = &mut self.cases[case as usize];
         let keys = &self.luck.stages[lane];
         if rule.kind == StageKind::Delay {
             let days = rule.law.sample(&mut keys.delay.draws(record.number, u64::from(record.visit)));
@@ -268,7 +323,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Where a case stands in a sorted lane: the keys of the discipline, then its number.
     #[inline(never)]
-    fn standing(&self, case: u32, lane: usize, joining: u64) -> Standing {
+    pub(super) fn standing(&self, case: u32, lane: usize, joining: u64) -> Standing {
         let record = &self.cases[case as usize];
         // Numbers may be negative: keep their order in an unsigned word.
         let ordered = |number: i64| (number as u64) ^ (1 << 63);
@@ -333,6 +388,8 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     pub(super) fn close_case(&mut self, case: u32, closing: Closing) {
         let again = self.was_remanded(case);
+        let opens = closing == Closing::Decided && !self.blueprint.openings.is_empty();
+        let granted = (opens && self.blueprint.decides).then(|| self.outcome_of(case).granted);
         let appealed = closing == Closing::Decided && self.after_decision(case);
         let record = &mut self.cases[case as usize];
         let stream = usize::from(record.stream);
@@ -363,6 +420,9 @@ impl<O: Observer> World<'_, O> {
             &Observation::Closed { stream, class, case: number, arrived, closing, has_term, overdue, initial, again },
         );
         self.tell_stock(stream);
+        if opens {
+            self.open_others(stream, number, granted, again);
+        }
     }
 
     /// The record of a closed case is free to be used again.
@@ -386,7 +446,7 @@ impl<O: Observer> World<'_, O> {
             .blueprint
             .streams
             .iter()
-            .map(|stream| if stream.term.is_some() || has_remand_terms { vec![0; days] } else { Vec::new() })
+            .map(|stream| if stream.has_terms() || has_remand_terms { vec![0; days] } else { Vec::new() })
             .collect();
     }
 
@@ -404,13 +464,17 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Takes a closing case out of the count; whether its term had passed.
-    fn close_term(&mut self, stream: usize, due_day: i32) -> bool {
+    pub(super) fn uncount_due(&mut self, stream: usize, due_day: i32) {
         if due_day < self.due_read {
             self.gauges.overdue[stream] -= 1;
         } else if let Some(count) = self.due[stream].get_mut(due_day as usize) {
             *count -= 1;
         }
+    }
+
+    /// Takes a closing case out of the count; whether its term had passed.
+    fn close_term(&mut self, stream: usize, due_day: i32) -> bool {
+        self.uncount_due(stream, due_day);
         let today = self.blueprint.calendar.moment_at(self.now).0.div_euclid(TICKS_PER_DAY as i64);
         i64::from(due_day) < today
     }

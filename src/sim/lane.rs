@@ -79,6 +79,14 @@ impl Lane {
         }
     }
 
+    /// The cases of a sorted lane stand anew, each where `standing` puts it.
+    pub(super) fn stand_anew(&mut self, standing: impl Fn(Standing, u32) -> Standing) {
+        if let Lane::Sorted(heap) = self {
+            let entries = std::mem::take(heap).into_vec();
+            *heap = entries.into_iter().map(|Reverse((old, case))| Reverse((standing(old, case), case))).collect();
+        }
+    }
+
     pub(super) fn cases(&self) -> Vec<u32> {
         match self {
             Lane::Fifo(queue) => queue.iter().map(|(_, case)| *case).collect(),

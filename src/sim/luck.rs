@@ -44,6 +44,8 @@ pub(super) struct StreamKeys {
     /// The same for what comes on top of the base demand.
     pub overlay_gap: Key,
     pub overlay_thin: Key,
+    /// Size of a family.
+    pub batch: Key,
     pub class: Key,
     pub age: Key,
     pub place: Key,
@@ -111,6 +113,7 @@ impl Luck {
                 thin: source.key(&name, "thin"),
                 overlay_gap: source.key(&name, "overlay-gap"),
                 overlay_thin: source.key(&name, "overlay-thin"),
+                batch: source.key(&name, "batch"),
                 class: source.key(&name, "class"),
                 age: source.key(&name, "age"),
                 place: source.key(&name, "place"),

@@ -10,6 +10,7 @@ use super::{
     idle::IdleRing,
     lane::Lane,
     luck::Luck,
+    openings::Openings,
     penalty::Penalties,
     quality::Decisions,
     resource::Resources,
@@ -17,6 +18,7 @@ use super::{
     shell::Service,
     slots::Slots,
     teams::Teams,
+    terms::Terms,
     worker::{Person, Worker},
 };
 use crate::{
@@ -77,6 +79,8 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) due: Vec<Vec<u64>>,
     pub(super) due_read: i32,
     pub(super) penalties: Penalties,
+    pub(super) terms: Terms,
+    pub(super) openings: Openings,
     pub(super) observer: &'a mut O,
     pub(super) executed: u64,
     pub(super) is_over: bool,
@@ -99,7 +103,7 @@ impl<'a, O: Observer> World<'a, O> {
             set,
             now: SimTime(0),
             events: EventList::new(),
-            arrivals: Arrivals::new(blueprint, &luck),
+            arrivals: Arrivals::new(blueprint, &luck, source),
             luck,
             cases: Vec::new(),
             free: Vec::new(),
@@ -130,12 +134,15 @@ impl<'a, O: Observer> World<'a, O> {
             due: Vec::new(),
             due_read: 0,
             penalties: Penalties::new(blueprint, source),
+            terms: Terms::default(),
+            openings: Openings::new(blueprint, source),
             observer,
             executed: 0,
             is_over: false,
         };
         world.schedule_readings();
         world.open_terms();
+        world.open_term_changes();
         world.lay_out_stock();
         world.open_staff();
         world.open_resources();
@@ -236,6 +243,8 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Presence => self.presence_changes(id),
             Kind::Teams => self.keep_teams(),
             Kind::Week => self.new_week(),
+            Kind::Terms => self.terms_change(id as usize),
+            Kind::Opened => self.opened(id),
             Kind::Instalment => self.instalment_due(event.token()),
             Kind::Illness => self.falls_ill(id),
             Kind::Leave => self.goes_on_leave(id),

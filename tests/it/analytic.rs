@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{files_below, in_parallel, root, scenarios, short, surgecap};
 
 /// Files that take longer, right and bitten together; `.ci/validation` runs them.
-const SLOW: [&str; 25] = [
+const SLOW: [&str; 26] = [
     "attrition-a",
     "deadline-capped-a-penalty",
     "deadline-mmc-a",
@@ -27,6 +27,7 @@ const SLOW: [&str; 25] = [
     "mh2c-a",
     "mm1-a",
     "mmc-c250-rho95-a",
+    "mtginf-exp-a-law",
     "onboard-linear-a",
     "prio-np-mmc-a",
     "pure-clear-a",

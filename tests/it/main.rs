@@ -3,6 +3,7 @@
 mod analytic;
 mod cli;
 mod commands;
+mod demand;
 mod determinism;
 mod floors;
 mod fluid;

@@ -4,6 +4,8 @@
 //! and once more for every change, from the tree with the changes so far laid over it.
 
 mod absence;
+mod figures;
+mod inflow;
 mod learning;
 mod money;
 mod people;
@@ -11,7 +13,9 @@ mod places;
 mod procedure;
 mod promises;
 mod quality;
+mod terms;
 mod time;
+mod varies;
 mod work;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -88,7 +92,8 @@ pub(super) fn look_up(section: &Section<'_>, kind: &str, among: &[String], name:
         problem = problem.label(format!("did you mean `{near}`?"));
     }
     let known = if among.is_empty() { "none".to_owned() } else { among.join(", ") };
-    section.push(problem.help(format!("{kind}s in this scenario: {known}")));
+    let kinds = if kind.ends_with('s') { format!("{kind}es") } else { format!("{kind}s") };
+    section.push(problem.help(format!("{kinds} in this scenario: {known}")));
     None
 }
 
@@ -146,6 +151,16 @@ pub fn read_tree(loaded: &Loaded, tree: &Table) -> Result<(Scenario, Problems), 
             Err(more) => problems.extend(more),
         }
     }
+    let futures = tree.get("future").and_then(Node::as_table).cloned().unwrap_or_default();
+    for name in futures.iter().filter(|entry| entry.node.as_table().is_some()).map(|entry| entry.name.clone()) {
+        match super::plans::with_future(loaded, tree, &name) {
+            Ok(other) => {
+                let more = read_alone(loaded, &other).1;
+                problems.extend(more.into_iter().filter(|one| one.severity == Severity::Error).collect());
+            }
+            Err(more) => problems.extend(more),
+        }
+    }
     problems.tidy();
     match scenario {
         Some(scenario) if !problems.has_errors() => Ok((scenario, problems)),
@@ -198,10 +213,8 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         .unwrap_or(true);
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
     root.later_but("trigger", "levers that wait for a figure", "write what happens at a date: [change.some-name]");
-    root.later_but("future", "futures beside this one", "write a range: { low = …, likely = …, high = … }");
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
     root.later_but("money", "costs", "they are reported as not counted");
-    root.later_but("shock", "sudden inflow", "write it into the monthly numbers: inflow.csv");
     root.later_but("site", "several sites", "say in [not-included] that they are not counted");
     root.later(&["preset", "expect-before", "correlation"], "");
     let lexicon = Lexicon::new(tree);
@@ -216,11 +229,14 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let desk = Desk { loaded, lexicon, calendar: Arc::clone(&clock.calendar), tree, week_hours: clock.week_hours };
     let classes = work::read_classes(&desk, &root);
     let streams = work::read_streams(&desk, &root);
+    let shocks = varies::read_shocks(&desk, &root, &streams);
+    let term_changes = terms::read_term_changes(&desk, &root, &streams);
     let cohorts = people::read_cohorts(&desk, &root);
     let penalties = money::read_penalties(&desk, &root, &streams);
     let targets = promises::read_targets(&desk, &root);
     let expectations = promises::read_expectations(&desk, &root);
-    let plans = read_plans(&root);
+    let plans = read_plans(&root, "plan");
+    let futures = read_plans(&root, "future");
     let first = read_settings(&desk, &root, tree);
     let mut eras: Vec<Option<Era>> = vec![first.map(|era| Era { at: SimTime(0), ..era })];
     for change in read_changes(&desk, &root) {
@@ -241,6 +257,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         procedure::check_hands(&root, &streams, eras);
         quality::check_courts(&root, &streams, eras);
         quality::check_information(&root, eras);
+        terms::check_openings(&root, &streams, eras[0].quality.decisions.is_some());
     }
     root.finish();
     let eras = eras.filter(|_| clock.works)?;
@@ -260,7 +277,10 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         eras,
         cohorts,
         penalties,
+        shocks,
+        term_changes,
         plans,
+        futures,
     })
 }
 
@@ -274,11 +294,11 @@ fn read_settings(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Er
     Some(Era { name: String::new(), at: SimTime(0), stages: stages?, pools: pools?, supervision, quality, resources })
 }
 
-/// The names of the plans; what stands in them is checked where each is laid over the scenario.
-fn read_plans(root: &Section<'_>) -> Vec<String> {
+/// The names of the plans or futures; what stands in them is checked where each is laid over the scenario.
+fn read_plans(root: &Section<'_>, kind: &str) -> Vec<String> {
     let mut plans = Vec::new();
-    for (name, section) in root.tables("plan") {
-        if name == "nothing" {
+    for (name, section) in root.tables(kind) {
+        if name == "nothing" && kind == "plan" {
             let message = "`nothing` is the plan without what this file adds: it is made, not written";
             root.push(Problem::error("E474", message).at(section.place()).help("give the plan another name"));
         }

@@ -151,7 +151,7 @@ fn remands_into(quality: &Quality, stages: &[Stage], stream: usize, has_cases: b
 fn reaches(era: &Era, index: usize, stream: &Stream, stage: usize) -> bool {
     let has_any = |num: &Num| num.max_value() > 0.0;
     let has_stock = stream.initial.count.as_ref().is_some_and(has_any);
-    let has_cases = has_stock || !matches!(stream.inflow, Inflow::None);
+    let has_cases = has_stock || !matches!(stream.inflow, Inflow::None) || !stream.opened_by.is_empty();
     let mut to_see = remands_into(&era.quality, &era.stages, index, has_cases);
     if has_cases {
         to_see.push(stream.first_stage);

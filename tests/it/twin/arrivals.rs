@@ -64,6 +64,7 @@ pub fn later(luck: &Luck<'_>, reading: Reading, stream: usize) -> Vec<Coming> {
     let draws = |number: u64, purpose: &str| luck.of_case(stream, purpose, number);
     let mut moments: Vec<(u64, f64)> = Vec::new();
     assert_eq!(plan.streams[stream].demand, 1.0, "the twin knows the base demand only");
+    assert!(plan.streams[stream].batch.is_none(), "in the twin cases come one by one");
     match &plan.streams[stream].arrivals {
         ArrivalPlan::None => {}
         ArrivalPlan::Poisson { mean_gap } => {
@@ -77,6 +78,24 @@ pub fn later(luck: &Luck<'_>, reading: Reading, stream: usize) -> Vec<Coming> {
             }
         }
         ArrivalPlan::Times { ticks } => moments.extend(ticks.iter().enumerate().map(|(n, at)| (n as u64, *at))),
+        ArrivalPlan::Paths { .. } | ArrivalPlan::Resampled { .. } => panic!("the twin draws no futures"),
+        ArrivalPlan::Varying(shape) => {
+            assert!(plan.streams[stream].future.is_none(), "the twin draws no futures");
+            // Demand 1 fills the first layer alone.
+            let mut moment = 0.0;
+            for number in 0.. {
+                moment += draws(number, "gap").exponential() / shape.majorant;
+                if moment > end {
+                    break;
+                }
+                let level = (0..shape.steps.len())
+                    .find(|step| shape.steps[*step].from <= moment && moment < shape.steps[*step].to)
+                    .map_or(0.0, |step| shape.level(step, moment));
+                if draws(number, "thin").uniform() < level {
+                    moments.push((number, moment));
+                }
+            }
+        }
         ArrivalPlan::Table { months, kind: TableKind::Realised } => {
             let mut number = 0;
             for month in months.iter() {
