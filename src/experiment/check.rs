@@ -474,7 +474,7 @@ fn warn_of_targets(scenario: &Scenario, warnings: &mut Problems) {
     for target in &scenario.targets {
         let (Gauge::Stock(on) | Gauge::Decided(on) | Gauge::Overdue(on)) = target.measure else { continue };
         for (other, stream) in scenario.streams.iter().enumerate() {
-            if other != on && !guarded(other) {
+            if other != on && !guarded(other) && !stream.only_follows() {
                 warnings.push(
                     Problem::warning(
                         "W505",

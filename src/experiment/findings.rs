@@ -112,6 +112,8 @@ pub struct StreamName {
     pub says: String,
     /// Cases at the start, the most likely number.
     pub initial: f64,
+    /// It only follows from others and has no term of its own: cases that a court sends back, notices of default.
+    pub only_follows: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]

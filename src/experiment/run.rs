@@ -425,6 +425,7 @@ fn people(opened: &Opened, is_sequential: bool) -> People {
                 name: stream.name.clone(),
                 says: stream.says.clone(),
                 initial: stream.initial.count.as_ref().map_or(0.0, crate::model::num::Num::likely),
+                only_follows: stream.only_follows(),
             })
             .collect(),
         pools: pools.iter().map(|pool| (pool.name.clone(), pool.says.clone())).collect(),

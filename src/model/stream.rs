@@ -41,6 +41,18 @@ pub struct Stream {
     pub first_stage: usize,
 }
 
+impl Stream {
+    /// Whether it has neither stock, inflow, openings nor a term of its own: it follows from what happens elsewhere.
+    pub fn only_follows(&self) -> bool {
+        let has_stock = self.initial.count.as_ref().is_some_and(|count| count.max_value() > 0.0);
+        !has_stock
+            && self.initial.ages_days.is_empty()
+            && matches!(self.inflow, Inflow::None)
+            && self.opened_by.is_empty()
+            && self.term.is_none()
+    }
+}
+
 /// The stock at the start.
 #[derive(Clone, Debug, Default)]
 pub struct Initial {

@@ -246,7 +246,7 @@ fn others(findings: &Findings) -> Vec<String> {
     let Some(first) = findings.targets.first() else { return Vec::new() };
     let on = first.measure.split_once('.').map_or("", |(_, stream)| stream);
     let mut sentences = Vec::new();
-    for stream in findings.people.streams.iter().filter(|stream| stream.name != on) {
+    for stream in findings.people.streams.iter().filter(|stream| stream.name != on && !stream.only_follows) {
         let name = &stream.name;
         let mut parts = Vec::new();
         for day in [first.by.to_string(), findings.people.end.clone()] {

@@ -182,8 +182,18 @@ fn full() -> Findings {
         assumptions: Assumptions { uncertain: 31, unknown: 2, unconfirmed: 17 },
         people: People {
             streams: vec![
-                StreamName { name: "old".to_owned(), says: "Old cases".to_owned(), initial: 15_350.0 },
-                StreamName { name: "new".to_owned(), says: "New applications".to_owned(), initial: 2_500.0 },
+                StreamName {
+                    name: "old".to_owned(),
+                    says: "Old cases".to_owned(),
+                    initial: 15_350.0,
+                    only_follows: false,
+                },
+                StreamName {
+                    name: "new".to_owned(),
+                    says: "New applications".to_owned(),
+                    initial: 2_500.0,
+                    only_follows: false,
+                },
             ],
             pools: vec![("officers".to_owned(), "Officers".to_owned()), ("temps".to_owned(), "Temps".to_owned())],
             hired: vec![("temps".to_owned(), "agency staff".to_owned())],
