@@ -16,8 +16,8 @@ use crate::{
     observe::observation::{Observation, Observer},
 };
 
-/// A remand that joins another stream is numbered there by its stream of origin and its number in it.
-const ORIGIN_BITS: u32 = 40;
+/// A remand that joins another stream has its number there with the tag of its stream of origin above.
+const TAG_SHIFT: u32 = 39;
 
 impl<O: Observer> World<'_, O> {
     /// Whether the decision is appealed; if so the case is on its way to court.
@@ -92,7 +92,7 @@ impl<O: Observer> World<'_, O> {
         let origin = usize::from(record.stream);
         let stream = plan.remands_join.unwrap_or(origin);
         if stream != origin {
-            record.number |= (origin as u64 + 1) << ORIGIN_BITS;
+            record.number ^= self.luck.streams[origin].tag << TAG_SHIFT;
         }
         record.stream = stream as u16;
         record.arrived = self.now;

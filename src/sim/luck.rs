@@ -49,6 +49,8 @@ pub(super) struct StreamKeys {
     pub class: Key,
     pub age: Key,
     pub place: Key,
+    /// Sets cases of this stream apart from those of a stream that they join later; by name, as all draws.
+    pub tag: u64,
 }
 
 /// Keys of one pool or cohort: entity = ordinal of the worker.
@@ -68,6 +70,9 @@ pub(super) struct PersonKeys {
     /// Visit = year.
     pub leave: Key,
 }
+
+/// As many tags as numbers of cases leave room for.
+const TAGS: f64 = (1u64 << 24) as f64;
 
 pub(super) struct Luck {
     /// `[stage x stream]`.
@@ -117,6 +122,7 @@ impl Luck {
                 class: source.key(&name, "class"),
                 age: source.key(&name, "age"),
                 place: source.key(&name, "place"),
+                tag: (source.key(&name, "joins").draws(0, 0).uniform() * TAGS) as u64,
             })
             .collect();
         let pools = names.pools.iter().map(|pool| format!("pool {pool}"));
