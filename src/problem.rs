@@ -416,6 +416,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E436", "Two stages that sign the drafts of the same stage."),
     ("E437", "A route into a sign-off: drafts come there by themselves."),
     ("E438", "A stage that is a delay, or uses no room, and says how rooms or slots are used there."),
+    ("E439", "A rule about sites, or about cases of one's own, where there are none."),
     ("E440", "A grade that cannot sign."),
     ("E441", "A sign-off that finds errors where no draft is ever wrong."),
     ("E442", "Cases at court at the start, where nobody appeals."),

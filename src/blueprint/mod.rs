@@ -30,6 +30,7 @@ use crate::{
             returns::ReturnRule,
         },
         resource::SlotRule,
+        site::ReadingIn,
         staff::{Grade, OnLeave},
         stage::{Discipline, Next},
         stream::Term,
@@ -62,6 +63,10 @@ pub struct Blueprint {
     pub term_changes: Vec<TermChange>,
     /// What decisions open elsewhere.
     pub openings: Vec<OpeningPlan>,
+    /// Seats by site; none: enough for everybody.
+    pub seats: Vec<Option<u32>>,
+    /// Whether it matters to anything who had a file.
+    pub follows_files: bool,
     /// Ends of periods at which the series are read.
     pub periods: Vec<SimTime>,
     pub samples: Vec<SimTime>,
@@ -211,7 +216,10 @@ pub struct StageRule {
     pub interruptible: bool,
     /// Calendar days.
     pub delay_after: Option<Distribution>,
-    pub handover_hours: f64,
+    pub reading_in: ReadingIn,
+    pub transfer_days: Option<Distribution>,
+    /// A case comes back to the worker who took it first.
+    pub has_owners: bool,
     /// Resources that a case occupies while it is worked on; the same in all eras.
     pub uses: Vec<usize>,
     pub holds_while_asking: bool,
@@ -281,6 +289,9 @@ pub struct PoolPlan {
     pub leaving: [f64; 3],
     pub senior_after_months: Option<f64>,
     pub on_leave: OnLeave,
+    pub caseload_at_most: Option<u32>,
+    /// The same in all eras.
+    pub site: Option<usize>,
     pub absence: Option<AbsenceRule>,
     /// What the hazard of illness is multiplied by at present.
     pub absence_factor: f64,
@@ -349,6 +360,7 @@ pub struct SupervisionRule {
     pub coaching_hours_per_week: f64,
     pub deputy: bool,
     pub resumption_hours: f64,
+    pub remote_factor: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{levers, open::Opened};
+use super::{check_places, levers, open::Opened};
 use crate::{
     blueprint::{Blueprint, Inputs, StageKind, SupervisionMode, compile, default_order},
     calendar::MONTH_DAYS,
@@ -57,6 +57,7 @@ pub fn check(opened: &Opened) -> Result<Organisation, String> {
     }
     organisation.sentences.extend(super::demand_words::demand(scenario));
     organisation.sentences.extend(order_sentences(scenario));
+    organisation.sentences.extend(check_places::sentences(scenario, range));
     organisation.sentences.extend(eras(scenario));
     organisation.sentences.extend(paper_sum(opened, &plan));
     organisation.sentences.extend(supervision(scenario, &blueprint));

@@ -1,6 +1,7 @@
 //! What is asked, and what is found.
 
 pub mod check;
+mod check_places;
 mod demand_words;
 pub mod findings;
 pub mod fluid;

@@ -4,6 +4,7 @@
 
 mod absence;
 mod capacity;
+mod handover;
 mod opening;
 mod penalty;
 pub mod plan;
@@ -77,6 +78,7 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Measuring), quality::MEASURING),
     (Some(Mechanism::Penalty), penalty::METRICS),
     (Some(Mechanism::Opening), opening::METRICS),
+    (Some(Mechanism::Handover), handover::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.

@@ -14,8 +14,8 @@ pub enum Mechanism {
     Resource,
     /// Days to which somebody is invited.
     Slot,
-    /// Several places of work, and seats.
-    Site,
+    /// Files that change hands, owners and sites.
+    Handover,
     /// Illness and holidays.
     Absence,
     /// Overtime and pressure.
@@ -72,8 +72,8 @@ mod tests {
     fn what_was_not_added_is_not_used() {
         let mut uses = Uses::default();
         uses.add(Mechanism::Board);
-        uses.add_if(false, Mechanism::Site);
-        assert!(uses.has(Mechanism::Board) && !uses.has(Mechanism::Site) && !uses.has(Mechanism::Withdrawal));
+        uses.add_if(false, Mechanism::Handover);
+        assert!(uses.has(Mechanism::Board) && !uses.has(Mechanism::Handover) && !uses.has(Mechanism::Withdrawal));
         assert!(uses.covers(None) && !uses.covers(Some(Mechanism::Trigger)));
     }
 }

@@ -15,6 +15,7 @@ pub mod penalty;
 pub mod quality;
 pub mod resource;
 pub mod scenario;
+pub mod site;
 pub mod staff;
 pub mod stage;
 pub mod stream;

@@ -19,6 +19,7 @@ pub struct Names {
     /// Lines of the accounts, and the calendar years for which they are kept.
     pub costs: Vec<Cost>,
     pub years: Years,
+    pub sites: Vec<String>,
     /// What of it is used: measures of the rest are not shown.
     pub uses: Uses,
 }

@@ -8,9 +8,11 @@ use super::{
     absence::Absence,
     learning::{Curve, Learning, Unit},
     mechanism::{Mechanism, Uses},
+    num::Num,
     penalty::Penalty,
     quality::{Decisions, Quality},
     resource::Resource,
+    site::Site,
     staff::{Cohort, Pool},
     stage::Stage,
     stream::{Class, Shock, Stream},
@@ -59,6 +61,7 @@ pub struct Scenario {
     pub shocks: Vec<Shock>,
     /// Extensions and suspensions of legal terms, in the order of their days.
     pub term_changes: Vec<TermChange>,
+    pub sites: Vec<Site>,
     /// Names of the `[plan.*]` tables that the file offers beside itself.
     pub plans: Vec<String>,
     /// Names of the `[future.*]` tables.
@@ -102,7 +105,21 @@ impl Scenario {
         let called_up = self.cohorts.iter().any(|one| !one.call_ups.is_empty() || is_by_cases(&one.learning));
         uses.add_if(called_up || self.first().pools.iter().any(|pool| is_by_cases(&pool.learning)), Mechanism::CallUp);
         uses.add_if(!self.penalties.is_empty(), Mechanism::Penalty);
+        uses.add_if(self.follows_files(), Mechanism::Handover);
         uses
+    }
+
+    /// Whether it matters to anything who had a file.
+    pub fn follows_files(&self) -> bool {
+        let is_read = |num: &Num| num.max_value() > 0.0;
+        let stages = self.eras.iter().flat_map(|era| &era.stages);
+        !self.sites.is_empty()
+            || stages.into_iter().any(|stage| {
+                stage.has_owners
+                    || stage.transfer_days.is_some()
+                    || is_read(&stage.read_in_hours)
+                    || is_read(&stage.site_handover_hours)
+            })
     }
 
     /// The settings at the start.

@@ -58,6 +58,10 @@ pub struct Pool {
     /// Months of tenure after which an independent worker is senior; None: never.
     pub senior_after_months: Option<Num>,
     pub on_leave: OnLeave,
+    /// Cases that a worker may own at one time.
+    pub caseload_at_most: Option<Num>,
+    /// Where these people sit.
+    pub site: Option<usize>,
     /// Illness and leave; None: everybody is always there.
     pub absence: Option<Absence>,
     pub learning: Learning,

@@ -19,6 +19,14 @@ pub struct Stage {
     pub delay_after_days: Option<Spread>,
     /// Hours that a worker needs to get into a file that somebody else began.
     pub handover_hours: Num,
+    /// Hours that a worker needs to get into a file on which somebody else worked before this stage.
+    pub read_in_hours: Num,
+    /// The same on top when that was at another site.
+    pub site_handover_hours: Num,
+    /// Calendar days on which a file travels that lies where nobody may do this stage.
+    pub transfer_days: Option<Spread>,
+    /// Whether a case comes back to the worker who took it first.
+    pub has_owners: bool,
     /// Resources that a case occupies while it is worked on here.
     pub uses: Vec<usize>,
     /// Whether they are kept while the worker waits for an answer or gives one.

@@ -24,6 +24,8 @@ pub struct Supervision {
     pub deputy: bool,
     /// Hours that it takes to get back into a task laid aside for a question.
     pub resumption_hours: Num,
+    /// How many times as long an answer takes from another site.
+    pub remote_factor: Num,
 }
 
 // A handful of these exist: boxing the large ones would only make them harder to read.
@@ -43,5 +45,7 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     Team,
+    /// Any supervisor of the trainee's site.
+    Site,
     Organisation,
 }

@@ -113,6 +113,8 @@ pub enum Observation<'a> {
     Coached { planned: Ticks, given: Ticks },
     /// Supervisors appointed and present, and trainees in practice and present, from now on.
     Teams { supervisors: u32, trainees: u32, wanted: u32 },
+    /// Another worker than the last one takes a file up.
+    ChangedHands { stream: usize, are_elsewhere: bool },
     /// A planned slot is lost; `queued`: its case stood in the queue.
     SlotLost { stage: usize, stream: usize, begun: bool, cause: Cause, queued: bool },
     /// So many of a resource are in use, and so many cases wait while none is free, from now on.

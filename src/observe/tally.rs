@@ -172,6 +172,9 @@ pub struct StreamTally {
     pub closed: u64,
     pub closed_with_term: u64,
     pub closed_overdue: u64,
+    /// Files that changed hands, and of these between sites, since the warm-up.
+    pub handovers: u64,
+    pub site_handovers: u64,
     pub arrived: u64,
     pub decisions: DecisionTally,
     /// Decisions after a remand; `decided` counts first ones.
@@ -434,6 +437,7 @@ impl Tally {
             stream.decisions = DecisionTally::default();
             (stream.decided_again, stream.appealed, stream.remanded) = (0, 0, 0);
             (stream.upheld, stream.dismissed) = (0, 0);
+            (stream.handovers, stream.site_handovers) = (0, 0);
         }
         for stage in &mut self.stages {
             stage.queue.clear(at);
@@ -673,6 +677,11 @@ impl Tally {
                 let change = |level: &mut Level, to: u32| level.change(at, i64::from(to) - level.level as i64);
                 change(&mut tally.supervisors, supervisors);
                 change(&mut tally.trainees, trainees);
+            }
+            Observation::ChangedHands { stream, are_elsewhere } => {
+                let tally = &mut self.streams[stream];
+                tally.handovers += 1;
+                tally.site_handovers += u64::from(are_elsewhere);
             }
             Observation::SlotLost { stage, stream, begun, cause, queued } => {
                 let tally = &mut self.stages[stage];

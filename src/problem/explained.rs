@@ -349,6 +349,12 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[stage.draft]\nuses = [\"rooms\"]\nholds_while_asking = false\n\n[resource.rooms]\ncapacity = 3",
     ),
     of(
+        "E439",
+        "The rule would change nothing, though its writer expects that it does.",
+        "[pool.officers]\ncaseload_at_most = 20",
+        "[pool.officers]\ncaseload_at_most = 20\n\n[stage.draft]\nowner = true",
+    ),
+    of(
         "E440",
         "Someone who learns the work cannot be the last to check it.",
         "[quality]\nwho_signs = [\"senior\", \"trainee\"]",

@@ -297,6 +297,7 @@ impl Teller<'_> {
                 "coached" => format!("is coached by {partner}"),
                 "blocked" => format!("waits with {task} for a room, an interpreter or what else is needed"),
                 "waiting-in-vain" => "waits, and the applicant does not come".to_owned(),
+                "outside" => "has no seat".to_owned(),
                 other => format!("is {other}"),
             });
         }

@@ -18,6 +18,8 @@ impl<O: Observer> World<'_, O> {
         self.audit_slots();
         self.audit_decisions();
         self.audit_penalties();
+        self.audit_files();
+        self.audit_sites();
     }
 
     fn audit_cases(&self) {
@@ -110,12 +112,15 @@ impl<O: Observer> World<'_, O> {
                 }
                 Doing::Idle => {
                     assert!(!worker.has_task(), "who has begun a case is not idle");
-                    assert!(person.tray.is_empty(), "who has a returned draft is not idle");
+                    let has_own = self.next_of_own(worker.person as usize).is_some();
+                    assert!(!has_own || self.is_looking_again, "who has a case of their own is not idle");
                     if worker.pace > 0.0 && !self.is_looking_again {
                         for group in &self.set.picks[usize::from(worker.crew)] {
                             for &lane in &group.lanes {
                                 assert!(
-                                    self.lanes[lane as usize].len() == 0 || self.is_barred(lane as usize),
+                                    self.lanes[lane as usize].len() == 0
+                                        || self.is_barred(lane as usize)
+                                        || self.is_at_limit(number, lane as usize),
                                     "nobody is idle while a case waits that is theirs"
                                 );
                             }
@@ -126,6 +131,7 @@ impl<O: Observer> World<'_, O> {
                     let partner = &self.workers[worker.partner as usize];
                     assert_eq!(partner.partner, number, "a talk has two sides");
                 }
+                Doing::Outside => assert_eq!(worker.post, Post::Outside),
                 Doing::Classroom => assert_eq!(worker.post, Post::Class),
                 Doing::Teaching => assert_eq!(worker.post, Post::Teacher),
                 Doing::Gone | Doing::Away | Doing::Absent | Doing::StandingBy => {}

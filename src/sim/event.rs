@@ -74,6 +74,7 @@ pub(super) enum Kind {
     LateAppeal,
     Terms,
     Opened,
+    FileArrives,
 }
 
 impl Event {
@@ -100,7 +101,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 32] = [
+        const KINDS: [Kind; 33] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -133,6 +134,7 @@ impl Event {
             Kind::LateAppeal,
             Kind::Terms,
             Kind::Opened,
+            Kind::FileArrives,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

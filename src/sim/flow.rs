@@ -237,10 +237,28 @@ impl<O: Observer> World<'_, O> {
         record.effort_whole =
             hours * factor * self.blueprint.class_effort[usize::from(record.class)] * TICKS_PER_HOUR as f64;
         record.effort = record.effort_whole;
+        if self.files.is_used && self.sends_file(case, lane) {
+            return;
+        }
+        self.admit(case, lane);
+    }
+
+    /// The case is where the stage is worked on: by invitation, by its owner, or by whoever may.
+    #[inline(always)]
+    pub(super) fn admit(&mut self, case: u32, lane: usize) {
         if self.slots.is_used
-            && let Some(slot) = &rule.slot
+            && let Some(slot) = &self.set.stages[usize::from(self.cases[case as usize].stage)].slot
         {
             return self.invite(case, slot);
+        }
+        self.bring(case, lane);
+    }
+
+    /// To the case's owner, if the stage has one who is there, else to whoever may.
+    #[inline(always)]
+    pub(super) fn bring(&mut self, case: u32, lane: usize) {
+        if self.files.is_used && self.bring_to_owner(case, lane) {
+            return;
         }
         self.offer(case, lane);
     }
@@ -398,6 +416,9 @@ impl<O: Observer> World<'_, O> {
         record.place = Place::Nowhere;
         if self.slots.is_used {
             self.forget_slot(case);
+        }
+        if self.files.is_used {
+            self.close_file(case);
         }
         self.gauges.stock[stream] -= 1;
         if again && closing == Closing::Decided {

@@ -26,6 +26,14 @@ impl IdleRing {
         }
     }
 
+    /// All of them, longest idle first.
+    pub(super) fn waiting<'a>(&'a self, workers: &'a [Worker]) -> impl Iterator<Item = u32> + 'a {
+        self.0
+            .iter()
+            .filter(|&&(number, stamp)| workers[number as usize].idle_stamp == stamp)
+            .map(|&(number, _)| number)
+    }
+
     /// The longest idle worker, left where it is.
     #[inline]
     pub(super) fn front(&mut self, workers: &[Worker]) -> Option<u32> {

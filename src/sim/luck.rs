@@ -16,6 +16,8 @@ pub(super) struct StageKeys {
     /// Days until a planned slot, and whether the applicant comes: visit = (visit, slots lost) in one word.
     pub slot: Key,
     pub no_show: Key,
+    /// Days on which the file travels.
+    pub transfer: Key,
     /// The returned-or-not of a sign-off.
     pub sign: Key,
     /// Worked time to the k-th question, its answer and the patience: visit = (visit, k) in one word.
@@ -96,6 +98,7 @@ impl Luck {
                 sign: source.key(&name, "sign"),
                 slot: source.key(&name, "slot"),
                 no_show: source.key(&name, "no-show"),
+                transfer: source.key(&name, "transfer"),
                 question: source.key(&name, "question"),
                 answer: source.key(&name, "answer"),
                 patience: source.key(&name, "patience"),

@@ -224,13 +224,17 @@ impl<O: Observer> World<'_, O> {
     /// Whether an idle worker could do something, had it a room.
     pub(super) fn lacks_room(&self, worker: u32) -> bool {
         let groups = &self.set.picks[usize::from(self.workers[worker as usize].crew)];
-        groups.iter().flat_map(|group| &group.lanes).any(|&lane| self.resources.starved[lane as usize])
+        let tray = &self.persons[self.workers[worker as usize].person as usize].tray;
+        // Who is idle with a case of their own lacks a room for it.
+        !tray.is_empty()
+            || groups.iter().flat_map(|group| &group.lanes).any(|&lane| self.resources.starved[lane as usize])
     }
 
     // ---- whoever can go on now --------------------------------------------------------------------------------------
 
-    fn look_again_if_wanted(&mut self) {
-        let is_wanted = !self.resources.blocked.is_empty() || self.waiting > 0 && self.idle_count > 0;
+    pub(super) fn look_again_if_wanted(&mut self) {
+        let has_trays = self.files.is_used && self.resources.is_used;
+        let is_wanted = !self.resources.blocked.is_empty() || (self.waiting > 0 || has_trays) && self.idle_count > 0;
         if is_wanted && !self.is_looking_again {
             self.is_looking_again = true;
             self.schedule(self.now, Rank::Delay, Event::new(Kind::LookAgain, 0, 0));
@@ -250,12 +254,26 @@ impl<O: Observer> World<'_, O> {
                 self.find_work(worker);
             }
         }
+        if self.files.is_used && self.resources.is_used {
+            self.look_into_trays();
+        }
         for lane in 0..self.lanes.len() {
             while self.lanes[lane].len() > 0 {
                 let Some(worker) = self.idle_taker(lane) else { break };
                 self.wake(worker);
                 self.find_work(worker);
                 assert_ne!(self.workers[worker as usize].doing, Doing::Idle, "who may take a case takes one");
+            }
+        }
+    }
+
+    /// Idle people with a case of their own that now finds its room.
+    fn look_into_trays(&mut self) {
+        for worker in 0..self.workers.len() as u32 {
+            let record = &self.workers[worker as usize];
+            if record.doing == Doing::Idle && self.next_of_own(record.person as usize).is_some() {
+                self.wake(worker);
+                self.find_work(worker);
             }
         }
     }

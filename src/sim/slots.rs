@@ -113,7 +113,7 @@ impl<O: Observer> World<'_, O> {
         // Where slots were given up meanwhile, the case waits for as long as it takes.
         let Some(rule) = &set.stages[stage].slot else {
             self.forget_slot(case);
-            return self.offer(case, lane);
+            return self.bring(case, lane);
         };
         let calendar = &self.blueprint.calendar;
         let over = match rule.grace_hours {
@@ -122,20 +122,31 @@ impl<O: Observer> World<'_, O> {
             None => calendar.day_closing(calendar.office_day_of(self.now)),
         };
         self.schedule(over, Rank::Patience, Event::new(Kind::SlotOver, case, token));
-        self.offer(case, lane);
+        self.bring(case, lane);
     }
 
     /// Nobody took the case up on its day.
     pub(super) fn slot_over(&mut self, case: u32, token: u32) {
-        if self.slots.of(case).token != token || self.cases[case as usize].place != Place::Queued {
+        let record = &self.cases[case as usize];
+        let (place, owner) = (record.place, record.worker);
+        if self.slots.of(case).token != token || !matches!(place, Place::Queued | Place::Tray) {
             return;
         }
         let record = &self.cases[case as usize];
         let stage = usize::from(record.stage);
         let lane = stage * self.blueprint.stream_count() + usize::from(record.stream);
-        self.lanes[lane].remove(case);
-        self.queue_changes(stage, -1);
-        self.waiting_changes(-1);
+        if place == Place::Tray {
+            self.book(owner);
+            let tray = &mut self.persons[self.workers[owner as usize].person as usize].tray;
+            tray.retain(|&one| one != case);
+            let person = &self.persons[self.workers[owner as usize].person as usize];
+            self.workers[owner as usize].has_errand = !person.tray.is_empty() || person.leaves_when_done;
+            self.queue_changes(stage, -1);
+        } else {
+            self.lanes[lane].remove(case);
+            self.queue_changes(stage, -1);
+            self.waiting_changes(-1);
+        }
         let cause = SlotRule::cause(self.slots.is_missed(case));
         self.tell_lost_slot(case, cause, true);
         self.plan_anew(case);
@@ -167,7 +178,7 @@ impl<O: Observer> World<'_, O> {
                 let lane = stage * self.blueprint.stream_count() + usize::from(record.stream);
                 self.forget_slot(case);
                 self.cases[case as usize].joined = self.now;
-                self.offer(case, lane);
+                self.bring(case, lane);
             }
         }
     }
@@ -214,7 +225,7 @@ impl<O: Observer> World<'_, O> {
                 && self.workers[record.worker as usize].doing == Doing::WaitingInVain
                 && planned.is_missed;
             assert!(
-                matches!(record.place, Place::Delayed | Place::Queued) || is_in_vain,
+                matches!(record.place, Place::Delayed | Place::Queued | Place::Tray) || is_in_vain,
                 "a case with a slot waits for it, for somebody to take it up, or in vain"
             );
         }

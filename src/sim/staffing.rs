@@ -99,6 +99,9 @@ impl<O: Observer> World<'_, O> {
         }
         let worker = self.add(pool, grade, person);
         self.workers[worker as usize].learns = began_as_trainee;
+        if self.sites.is_used {
+            self.take_seat(worker);
+        }
         self.employ(worker);
     }
 
@@ -273,17 +276,9 @@ impl<O: Observer> World<'_, O> {
         let Some(cohort) = person.cohort else { return };
         let (ordinal, kin) = (person.ordinal, person.kin as usize);
         let plan = &blueprint.cohorts[cohort];
-        let over = self.calendar_now() + (plan.classroom_weeks * 7.0 * TICKS_PER_DAY as f64) as i64;
-        let class_over = blueprint.calendar.life_change(Moment(over));
-        if plan.classroom_weeks > 0.0 {
-            self.workers[worker as usize].post = Post::Class;
-            self.schedule(class_over, Rank::Life, Event::new(Kind::ClassOver, worker, 0));
-            let is_first = ordinal % plan.groups_of.max(1) == 0;
-            if let (true, Some(per_trainer)) = (is_first, plan.trainees_per_trainer) {
-                let CohortSize::Headcount(count) = plan.size else { unreachable!("only headcounts come in groups") };
-                let group = plan.groups_of.min(count - ordinal);
-                self.appoint_teachers((f64::from(group) / per_trainer).ceil() as usize, class_over);
-            }
+        // Who finds no seat waits outside; class begins with the seat.
+        if !self.sites.is_used || self.take_seat(worker) {
+            self.begin_class(worker);
         }
         self.employ(worker);
         self.serve(worker);
@@ -299,6 +294,27 @@ impl<O: Observer> World<'_, O> {
             self.find_work(worker);
         }
         self.staff_changed();
+    }
+
+    /// The class of a cohort member, if it has one; the first of each group brings its teachers.
+    pub(super) fn begin_class(&mut self, worker: u32) {
+        let blueprint = self.blueprint;
+        let person = &self.persons[self.workers[worker as usize].person as usize];
+        let Some(cohort) = person.cohort else { return };
+        let ordinal = person.ordinal;
+        let plan = &blueprint.cohorts[cohort];
+        let over = self.calendar_now() + (plan.classroom_weeks * 7.0 * TICKS_PER_DAY as f64) as i64;
+        let class_over = blueprint.calendar.life_change(Moment(over));
+        if plan.classroom_weeks > 0.0 {
+            self.workers[worker as usize].post = Post::Class;
+            self.schedule(class_over, Rank::Life, Event::new(Kind::ClassOver, worker, 0));
+            let is_first = ordinal % plan.groups_of.max(1) == 0;
+            if let (true, Some(per_trainer)) = (is_first, plan.trainees_per_trainer) {
+                let CohortSize::Headcount(count) = plan.size else { unreachable!("only headcounts come in groups") };
+                let group = plan.groups_of.min(count - ordinal);
+                self.appoint_teachers((f64::from(group) / per_trainer).ceil() as usize, class_over);
+            }
+        }
     }
 
     /// Present seniors who do not supervise teach until the class is over.
@@ -326,17 +342,21 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// In class, or before it.
+    /// In class, before it, or outside.
     pub(super) fn hold_post(&mut self, worker: u32) {
         let record = &mut self.workers[worker as usize];
-        record.doing = if record.post == Post::Class { Doing::Classroom } else { Doing::Teaching };
+        record.doing = match record.post {
+            Post::Class => Doing::Classroom,
+            Post::Outside => Doing::Outside,
+            _ => Doing::Teaching,
+        };
         record.since = self.now;
         record.booked = self.now;
     }
 
     pub(super) fn class_over(&mut self, worker: u32) {
         let record = &self.workers[worker as usize];
-        if record.post == Post::Desk || !record.is_employed() {
+        if matches!(record.post, Post::Desk | Post::Outside) || !record.is_employed() {
             return;
         }
         let was_class = record.post == Post::Class;
@@ -355,7 +375,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Practice begins; where it ends after a time of its own, the end is known.
-    fn begin_practice(&mut self, worker: u32) {
+    pub(super) fn begin_practice(&mut self, worker: u32) {
         let record = &self.workers[worker as usize];
         let person = &self.persons[record.person as usize];
         if let PracticeEnds::After(months) = &person.ends {
@@ -518,6 +538,9 @@ impl<O: Observer> World<'_, O> {
         }
         self.empty_tray(worker);
         self.comfort(partner);
+        if self.sites.is_used {
+            self.give_back_seat(worker);
+        }
         self.staff_changed();
     }
 

@@ -43,7 +43,7 @@ impl<O: Observer> World<'_, O> {
         let patience = self.set.supervision.patience_hours.as_ref().map(|law| {
             law.sample(&mut self.luck.stages[lane].patience.draws(case.number, address)) * TICKS_PER_HOUR as f64
         });
-        if let Some(supervisor) = self.supervisor_for(team) {
+        if let Some(supervisor) = self.supervisor_for(trainee, team) {
             return self.begin_answer(supervisor, trainee);
         }
         self.teams.enqueue(self.set.supervision.scope, team, trainee);
@@ -55,7 +55,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A supervisor who can take a question of this team now.
-    fn supervisor_for(&self, team: u32) -> Option<u32> {
+    fn supervisor_for(&self, trainee: u32, team: u32) -> Option<u32> {
         let scope = self.set.supervision.scope;
         if scope == Scope::Team && team != NO_TEAM {
             let own = self.teams.supervisor(team);
@@ -69,7 +69,7 @@ impl<O: Observer> World<'_, O> {
         let mut free: Option<u32> = None;
         let mut busy: Option<u32> = None;
         for supervisor in self.teams.supervisors() {
-            if !self.can_answer_now(supervisor) {
+            if !self.can_answer_now(supervisor) || !self.may_help(supervisor, trainee) {
                 continue;
             }
             let record = &self.workers[supervisor as usize];
@@ -109,6 +109,7 @@ impl<O: Observer> World<'_, O> {
             _ => self.book(supervisor),
         }
         self.book(trainee);
+        let far = self.distance_factor(supervisor, trainee);
         let asker = &mut self.workers[trainee as usize];
         // Patience ends only the wait.
         asker.token = asker.token.wrapping_add(1);
@@ -127,7 +128,7 @@ impl<O: Observer> World<'_, O> {
             let hours = self.set.supervision.answer_hours.sample(&mut keys.answer.draws(case.number, address));
             person.answered = 0.0;
             self.observer.see(self.now, &Observation::Answering { stream, waited });
-            hours * TICKS_PER_HOUR as f64
+            hours * far * TICKS_PER_HOUR as f64
         };
         let attention = self.attention(supervisor);
         let helper = &mut self.workers[supervisor as usize];
@@ -184,7 +185,7 @@ impl<O: Observer> World<'_, O> {
             return false;
         }
         let team = self.workers[supervisor as usize].team;
-        if let Some(trainee) = self.next_question(team) {
+        if let Some(trainee) = self.next_question(supervisor, team) {
             // A supervisor whose task is laid aside goes on with it later.
             self.workers[supervisor as usize].doing = Doing::StandingBy;
             self.workers[supervisor as usize].booked = self.now;
@@ -194,9 +195,14 @@ impl<O: Observer> World<'_, O> {
         self.set.supervision.coaching_hours_per_week > 0.0 && self.coach(supervisor, team)
     }
 
-    fn next_question(&mut self, team: u32) -> Option<u32> {
-        if self.set.supervision.scope == Scope::Organisation {
-            return self.teams.next_shared();
+    fn next_question(&mut self, supervisor: u32, team: u32) -> Option<u32> {
+        match self.set.supervision.scope {
+            Scope::Organisation => return self.teams.next_shared(),
+            Scope::Site => {
+                let place = self.teams.shared().position(|trainee| self.may_help(supervisor, trainee));
+                return place.and_then(|place| self.teams.take_shared(place));
+            }
+            Scope::Team => {}
         }
         if let Some(trainee) = self.teams.next_of(team) {
             return Some(trainee);
@@ -206,8 +212,10 @@ impl<O: Observer> World<'_, O> {
         }
         // For an absent colleague.
         let orphaned = self.teams.waiting_teams().find(|&other| {
-            let supervisor = self.teams.supervisor(other);
-            other != team && !self.workers[supervisor as usize].is_present()
+            let absent = self.teams.supervisor(other);
+            other != team
+                && !self.workers[absent as usize].is_present()
+                && self.teams.first_of(other).is_some_and(|trainee| self.may_help(supervisor, trainee))
         });
         orphaned.and_then(|other| self.teams.next_of(other))
     }
@@ -270,6 +278,7 @@ impl<O: Observer> World<'_, O> {
         self.book(supervisor);
         self.book(trainee);
         let given = (self.now - self.workers[supervisor as usize].since).0 as f64 * attention;
+        let far = self.distance_factor(supervisor, trainee);
         for one in [supervisor, trainee] {
             let record = &mut self.workers[one as usize];
             record.token = record.token.wrapping_add(1);
@@ -284,7 +293,7 @@ impl<O: Observer> World<'_, O> {
             let address = question_address(case.visit, case.questions);
             let hours = self.set.supervision.answer_hours.sample(&mut keys.answer.draws(case.number, address));
             // At least a tick, so that the answer is known to be under way.
-            person.answer_left = (hours * TICKS_PER_HOUR as f64 - person.answered - given).max(1.0);
+            person.answer_left = (hours * far * TICKS_PER_HOUR as f64 - person.answered - given).max(1.0);
             person.answered += given;
         } else {
             person.coaching_due += (BLOCK - given).max(0.0).min(person.coaching_planned - person.coaching_due);

@@ -52,7 +52,7 @@ impl Teams {
     }
 
     pub(super) fn enqueue(&mut self, scope: Scope, team: u32, trainee: u32) {
-        if scope == Scope::Organisation || team == NO_TEAM {
+        if scope != Scope::Team || team == NO_TEAM {
             self.shared.push_back(trainee);
         } else {
             self.list[team as usize].questions.push_back(trainee);
@@ -65,6 +65,20 @@ impl Teams {
         for team in &mut self.list {
             team.questions.retain(|&one| one != trainee);
         }
+    }
+
+    /// Questions that stand in no team's queue.
+    pub(super) fn shared(&self) -> impl Iterator<Item = u32> + '_ {
+        self.shared.iter().copied()
+    }
+
+    pub(super) fn take_shared(&mut self, place: usize) -> Option<u32> {
+        self.shared.remove(place)
+    }
+
+    /// The trainee of a team whose question waits longest.
+    pub(super) fn first_of(&self, team: u32) -> Option<u32> {
+        self.list[team as usize].questions.front().copied()
     }
 
     pub(super) fn next_shared(&mut self) -> Option<u32> {
@@ -90,7 +104,14 @@ impl Teams {
         std::mem::take(&mut self.list[team as usize].questions).into()
     }
 
-    fn smallest(&self) -> Option<u32> {
+    /// The smallest team of a supervisor of whom this holds.
+    pub(super) fn smallest_of(&self, is_one: impl Fn(u32) -> bool) -> Option<u32> {
+        (0..self.list.len() as u32)
+            .filter(|&team| self.list[team as usize].is_active && is_one(self.list[team as usize].supervisor))
+            .min_by_key(|&team| self.list[team as usize].members.len())
+    }
+
+    pub(super) fn smallest(&self) -> Option<u32> {
         (0..self.list.len() as u32)
             .filter(|&team| self.list[team as usize].is_active)
             .min_by_key(|&team| self.list[team as usize].members.len())
@@ -137,7 +158,7 @@ impl<O: Observer> World<'_, O> {
                 self.leave_team(worker);
             }
         }
-        let wanted = (trainees.len() as f64 / self.set.supervision.span).ceil() as u32;
+        let wanted = self.wanted_supervisors(&trainees);
         self.teams.wanted = wanted;
         let mut appointed = self.teams.supervisors().count() as u32;
         let before = appointed;
@@ -166,14 +187,17 @@ impl<O: Observer> World<'_, O> {
         }
         for trainee in trainees {
             if self.workers[trainee as usize].team == NO_TEAM
-                && let Some(team) = self.teams.smallest()
+                && let Some(team) = self.smallest_team_for(trainee)
             {
                 self.move_to(trainee, team);
             }
         }
         // A new supervisor's team is filled from the largest ones; else teams are kept as they are.
+        if self.sites.is_used && appointed > before {
+            self.fill_teams_by_site();
+        }
         while let (Some(small), Some(large)) = (self.teams.smallest(), self.teams.largest()) {
-            if appointed <= before || self.teams.size(large) <= self.teams.size(small) + 1 {
+            if appointed <= before || self.sites.is_used || self.teams.size(large) <= self.teams.size(small) + 1 {
                 break;
             }
             let Some(&last) = self.teams.members(large).last() else { break };
@@ -205,6 +229,9 @@ impl<O: Observer> World<'_, O> {
             })
             .collect();
         fit.sort_by_key(|&one| (self.persons[self.workers[one as usize].person as usize].hired, one));
+        if self.sites.is_used {
+            fit = self.near_ones_first(fit);
+        }
         let mut chosen = Vec::new();
         for one in fit {
             let left = &mut room[usize::from(self.workers[one as usize].pool)];
@@ -253,7 +280,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.teams.shared.extend(questions);
         for member in members {
-            if let Some(next) = self.teams.smallest() {
+            if let Some(next) = self.smallest_team_for(member) {
                 self.move_to(member, next);
             }
         }
@@ -270,7 +297,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn move_to(&mut self, trainee: u32, team: u32) {
+    pub(super) fn move_to(&mut self, trainee: u32, team: u32) {
         self.leave_team(trainee);
         self.workers[trainee as usize].team = team;
         self.teams.list[team as usize].members.push(trainee);

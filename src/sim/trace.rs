@@ -248,6 +248,7 @@ impl<O: Observer> World<'_, O> {
             Doing::Coached => "coached",
             Doing::Blocked => "blocked",
             Doing::WaitingInVain => "waiting-in-vain",
+            Doing::Outside => "outside",
         };
         let has_partner = matches!(record.doing, Doing::Asking | Doing::Answering | Doing::Coaching | Doing::Coached);
         let task = (record.task != NONE).then(|| {

@@ -25,6 +25,9 @@ impl<O: Observer> World<'_, O> {
             return None;
         }
         let set = self.set;
+        if self.files.is_used && set.stages[lane / self.blueprint.stream_count()].has_owners {
+            return self.idle_taker_below_limit(lane);
+        }
         let takers = &set.takers[lane];
         if let Some(crew) = takers.sole {
             return self.idle[crew].front(&self.workers);
@@ -110,7 +113,13 @@ impl<O: Observer> World<'_, O> {
         if self.workers[worker as usize].grade == Grade::Trainee {
             self.think_of_question(worker);
         }
-        let hours = if needs_handover { self.set.stages[stage].handover_hours } else { 0.0 };
+        let hours = if self.files.is_used {
+            self.take_file(worker, case, needs_handover)
+        } else if needs_handover {
+            self.set.stages[stage].reading_in.handover_hours
+        } else {
+            0.0
+        };
         if hours > 0.0 { self.settle_in(worker, hours) } else { self.stretch(worker) }
     }
 
@@ -421,7 +430,11 @@ impl<O: Observer> World<'_, O> {
         if is_supervisor && self.set.supervision.dedicated {
             return self.rest(worker, Doing::StandingBy);
         }
-        if has_errand && let Some(case) = self.persons[person].tray.pop_front() {
+        // A case of one's own that lacks its room is left for later.
+        if has_errand
+            && let Some(place) = self.next_of_own(person)
+            && let Some(case) = self.persons[person].tray.remove(place)
+        {
             self.workers[worker as usize].has_errand = !self.persons[person].tray.is_empty();
             self.queue_changes(usize::from(self.cases[case as usize].stage), -1);
             return self.take(worker, case, true);
@@ -433,7 +446,8 @@ impl<O: Observer> World<'_, O> {
                 let mut best: Option<(Standing, u32)> = None;
                 for &lane in &group.lanes {
                     let Some(front) = self.lanes[lane as usize].front() else { continue };
-                    if self.resources.is_short(lane as usize, self.blueprint.stream_count()) {
+                    let is_short = self.resources.is_short(lane as usize, self.blueprint.stream_count());
+                    if is_short || self.is_at_limit(worker, lane as usize) {
                         continue;
                     }
                     if best.is_none_or(|(other, _)| front < other) {
@@ -525,6 +539,7 @@ impl<O: Observer> World<'_, O> {
             Doing::Coached => Category::Coached,
             Doing::Blocked => Category::Blocked,
             Doing::WaitingInVain => Category::LostSlot,
+            Doing::Outside => Category::Blocked,
         };
         let overhead = self.set.pools[pool].overhead;
         let mut rest = span;

@@ -44,6 +44,8 @@ pub(super) enum Doing {
     Blocked,
     /// At the slot of `task`, to which nobody came.
     WaitingInVain,
+    /// On the payroll without a seat.
+    Outside,
 }
 
 /// What a worker is paid for when at work.
@@ -52,6 +54,8 @@ pub(super) enum Post {
     Desk,
     Class,
     Teacher,
+    /// No seat yet.
+    Outside,
 }
 
 /// The part of a worker that events touch.

@@ -275,29 +275,171 @@ fn held_no_shows_and_short_days_have_their_price() {
     assert!(paired_t(&measured(all_come, wait), &measured(short, wait)) > SURE);
 }
 
+// ---- files, owners and sites ----------------------------------------------------------------------------------------
+
+fn two_clerks(owner: bool) -> Study {
+    study_of(&format!(
+        "name = \"two clerks\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 60\n[stream.cases]\n\
+         inflow.at_hours = [0, 1, 10]\n[stage.prepare]\neffort_hours = 2\nby = [\"clerks\"]\nthen = \"draft\"\n\
+         delay_after_days = 1\nowner = {owner}\n[stage.draft]\neffort_hours = 2\nby = [\"clerks\"]\nthen = \"decided\"\n\
+         owner = {owner}\nread_in_hours = 0.5\n[pool.clerks]\nheadcount = 2\n"
+    ))
+}
+
+/// Longest idle first, all three cases come to the other clerk the second time; with owners to the same one.
+#[test]
+fn proved_a_case_comes_back_to_its_owner_who_need_not_read_it() {
+    let (shared, owned) = (audited(&two_clerks(false), 1), audited(&two_clerks(true), 1));
+    let told =
+        |tally: &Tally| (tally.streams[0].handovers, hours(tally, 0, Category::Handover), tally.streams[0].decided);
+    assert_eq!(told(&shared), (3, 1.5, 3));
+    assert_eq!(told(&owned), (0, 0.0, 3));
+}
+
+/// Two cases of one's own at most: the third is begun when the first is decided, at hour 242.
+#[test]
+fn proved_at_the_limit_no_new_case_is_taken() {
+    let study = study_of(
+        "name = \"caseload\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 243\n[stream.cases]\n\
+         initial.count = 5\n[stage.prepare]\neffort_hours = 1\nby = [\"clerks\"]\nthen = \"draft\"\n\
+         delay_after_days = 10\nowner = true\n[stage.draft]\neffort_hours = 1\nby = [\"clerks\"]\nthen = \"decided\"\n\
+         owner = true\n[pool.clerks]\nheadcount = 1\ncaseload_at_most = 2\n",
+    );
+    let tally = audited(&study, 1);
+    assert_eq!((hours(&tally, 0, Category::FirstTime), hours(&tally, 0, Category::IdleNoPermission)), (4.0, 239.0));
+    assert_eq!(tally.streams[0].decided, 1);
+}
+
+fn owners(text: &str) -> Study {
+    study_of(&format!(
+        "name = \"owners\"\nstart = 2027-01-04\nend = 2027-12-31\n[stream.cases]\ninflow.per_month = 130\n\
+         [stage.prepare]\neffort_hours = {{ exponential = 2 }}\nby = [\"clerks\"]\nthen = \"draft\"\n\
+         delay_after_days = {{ exponential = 20 }}\n{text}\n[stage.draft]\neffort_hours = {{ exponential = 3 }}\n\
+         by = [\"clerks\"]\nthen = \"decided\"\nread_in_hours = 0.3\n{text}\n[pool.clerks]\nheadcount = 5\n\
+         leaving_per_year = 0.2\n"
+    ))
+}
+
+/// Fewer hands, longer waits: a case waits for its own clerk while others are free.
+#[test]
+fn held_owners_spare_reading_and_lengthen_the_wait() {
+    let (shared, owned) = (owners(""), owners("owner = true"));
+    let (shared_rows, owned_rows) = (rows(&shared, 6, REPLICATIONS), rows(&owned, 6, REPLICATIONS));
+    let of = |study, rows, path: &str| column(study, rows, path);
+    let handovers = "stream.cases.handovers";
+    assert!(paired_t(&of(&shared, &shared_rows, handovers), &of(&owned, &owned_rows, handovers)) > SURE);
+    let wait = "stage.draft.wait_hours.mean";
+    assert!(paired_t(&of(&owned, &owned_rows, wait), &of(&shared, &shared_rows, wait)) > SURE, "the price");
+    audited(&owned, 1);
+}
+
+/// One seat: the second newcomer is paid to wait until the first one's contract ends after a month.
+#[test]
+fn proved_who_finds_no_seat_waits_outside_and_is_paid() {
+    let study = study_of(
+        "name = \"seats\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 1000\n[stream.cases]\n\
+         initial.count = 1000\n[stage.work]\neffort_hours = 10\nby = [\"first\", \"second\"]\nthen = \"decided\"\n\
+         [cohort.first]\nheadcount = 1\ncontract_months = 1\nsite = \"utrecht\"\n\
+         [cohort.second]\nheadcount = 1\nsite = \"utrecht\"\n[site.utrecht]\nseats = 1\n",
+    );
+    let tally = audited(&study, 1);
+    assert_eq!((hours(&tally, 0, Category::FirstTime), hours(&tally, 0, Category::Blocked)), (730.5, 0.0));
+    assert_eq!((hours(&tally, 1, Category::FirstTime), hours(&tally, 1, Category::Blocked)), (269.5, 730.5));
+}
+
+/// Begun in one place, drafted in another: two days on the way, and reading in on both accounts.
+#[test]
+fn proved_a_file_travels_to_the_site_where_it_can_be_worked_on() {
+    let study = study_of(
+        "name = \"two sites\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 100\n[stream.cases]\n\
+         inflow.at_hours = [0]\n[stage.prepare]\neffort_hours = 1\nby = [\"here\"]\nthen = \"draft\"\n[stage.draft]\n\
+         effort_hours = 1\nby = [\"there\"]\nthen = \"check\"\ntransfer_days = 2\nread_in_hours = 0.25\n\
+         site_handover_hours = 0.5\n[stage.check]\neffort_hours = 1\nby = [\"here\", \"there\"]\nthen = \"decided\"\n\
+         transfer_days = 2\n[pool.here]\nheadcount = 1\nsite = \"utrecht\"\n[pool.there]\nheadcount = 1\n\
+         site = \"zwolle\"\norder = [\"check\", \"draft\"]\n[site.utrecht]\n[site.zwolle]\n",
+    );
+    let mut starts = Vec::new();
+    watch(&study, 1, 0, |at, what| {
+        if let Observation::Started { .. } = what {
+            starts.push(at.0 as f64 / TICKS_PER_HOUR as f64);
+        }
+    });
+    // The check can be done where the file lies: it does not travel, whoever takes it.
+    assert_eq!(starts, [0.0, 49.0, 50.75]);
+    let tally = audited(&study, 1);
+    assert_eq!(hours(&tally, 1, Category::Handover), 0.75);
+    assert_eq!((tally.streams[0].site_handovers, tally.streams[0].decided), (2, 1));
+}
+
+fn far_help(scope: &str, zwolle_has_seniors: bool, factor: f64) -> Study {
+    let seniors = if zwolle_has_seniors { 2 } else { 0 };
+    study_of(&format!(
+        "name = \"far help\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 500\n[stream.cases]\n\
+         initial.count = 1400\n[stage.work]\neffort_hours = {{ exponential = 4 }}\nby = [\"newcomers\", \"near\"]\n\
+         then = \"decided\"\n[pool.seniors]\nheadcount = 3\nsite = \"utrecht\"\n[pool.others]\nheadcount = {seniors}\n\
+         site = \"zwolle\"\n[pool.newcomers]\nheadcount = 6\ntrainees = 1\nlearns = false\n\
+         questions_per_hour_at_start = 0.3\nsite = \"zwolle\"\n[pool.near]\nheadcount = 3\ntrainees = 1\nlearns = false\n\
+         questions_per_hour_at_start = 0.3\nsite = \"utrecht\"\n[supervision]\n\
+         from = [\"seniors\", \"others\"]\nspan = 3\nanswer_hours = 0.5\nscope = \"{scope}\"\n\
+         remote_factor = {factor}\n[site.utrecht]\n[site.zwolle]\n"
+    ))
+}
+
+/// Where each site has its supervisors nobody is asked from afar; where one has none, its answers take their factor.
+#[test]
+fn proved_answers_from_another_site_take_longer_and_are_asked_only_where_none_is_near() {
+    for scope in ["team", "site"] {
+        let near = audited(&far_help(scope, true, 40.0), 1);
+        let answering = hours(&near, 0, Category::Answering) + hours(&near, 1, Category::Answering);
+        let answered = near.supervision.answered as f64;
+        assert!(answered > 500.0, "{scope}: {answered} answers");
+        // Three supervisors may be in the middle of an answer at the end.
+        assert!((answering - 0.5 * answered).abs() <= 1.5, "{scope}: {answering} hours for {answered} answers");
+        let far = audited(&far_help(scope, false, 2.0), 1);
+        let (answering, answered) = (hours(&far, 0, Category::Answering), far.supervision.answered as f64);
+        assert!(
+            answering > 0.6 * answered && answering < 1.0 * answered,
+            "{scope}: {answering} hours, {answered} answers"
+        );
+    }
+    // The price of the distance: longer waits for the next one.
+    let wait = |factor: f64| {
+        let study = far_help("team", false, factor);
+        column(&study, &rows(&study, 7, REPLICATIONS), "supervision.wait_hours.mean")
+    };
+    assert!(paired_t(&wait(1.5), &wait(1.0)) > SURE);
+}
+
 /// An organisation in which all that this file is about meets: audited after every event.
 #[test]
-fn held_offices_with_rooms_and_slots_verify_themselves() {
-    for seed in 1..=6u32 {
+fn held_offices_with_rooms_slots_owners_and_sites_verify_themselves() {
+    for seed in 1..=8u32 {
         let text = format!(
             "name = \"rooms\"\nstart = 2027-01-04\nend = 2027-06-30\n[stream.a]\ninitial.count = 40\n\
              inflow.per_month = 60\n[stream.b]\npriority = 2\ninflow.per_month = 30\n\
-             [stage.intake]\neffort_hours = 1\nby = [\"officers\", \"temps\"]\nthen = \"hearing\"\n\
+             [stage.intake]\neffort_hours = 1\nby = [\"officers\", \"temps\"]\nthen = \"hearing\"\nowner = {owner}\n\
              [stage.hearing]\neffort_hours = {{ exponential = 3 }}\nby = [\"officers\", \"temps\"]\n\
              then = {{ intake = 0.1, draft = \"rest\" }}\nuses = [\"rooms\", \"interpreters\"]\nholds_while_asking = {holds}\n\
              slot = {{ lead_time_days = {lead}, no_show = 0.15, lost_hours = 1.5 }}\n\
-             interruptible = {interruptible}\n\
+             interruptible = {interruptible}\nowner = {owner}\nread_in_hours = 0.2\n\
              [stage.draft]\neffort_hours = 2\nby = [\"officers\", \"temps\"]\nthen = \"decided\"\nuses = [\"screens\"]\n\
+             owner = {owner}\ntransfer_days = 2\nsite_handover_hours = 0.3\n\
              [stage.sign]\nsigns = \"draft\"\neffort_hours = 0.5\nby = [\"officers\"]\n\
              [quality]\nreturned_drafts_at_start = 0.5\nreturned_drafts_experienced = 0.2\n\
              [pool.officers]\nheadcount = 6\nleaving_per_year = 0.4\nhours_a_week = 32\noverhead = 0.1\non_leave = \"{on_leave}\"\n\
+             site = \"utrecht\"\n{limit}\n\
              [cohort.temps]\nheadcount = 8\nfirst_day_after_weeks = 2\nclassroom_weeks = 1\ntrainees_per_trainer = 4\n\
-             tau_hours = 200\npace_at_start = 0.5\nquestions_a_day_at_start = 8\ncontract_months = 3\n\
+             tau_hours = 200\npace_at_start = 0.5\nquestions_a_day_at_start = 8\ncontract_months = 3\nsite = \"zwolle\"\n{limit}\n\
+             [site.utrecht]\n[site.zwolle]\nseats = 5\n\
              [supervision]\nfrom = [\"officers\"]\nspan = 3\ncoaching_hours_per_week = 2\npatience_minutes = 30\n\
+             scope = \"{scope}\"\nremote_factor = 1.5\n\
              [resource]\nrooms = {{ capacity = 3 }}\ninterpreters = {{ capacity = {interpreters} }}\n\
              screens = {{ capacity = 4 }}\n\
              [change.lockdown]\nat = 2027-03-01\nresource.rooms.capacity = 1\nresource.screens.capacity = 3\n\
              [change.reopening]\nat = 2027-04-12\nresource.rooms.capacity = 5\n",
+            owner = seed % 2 == 1,
+            limit = if seed % 4 == 1 { "caseload_at_most = 12" } else { "" },
+            scope = ["team", "site"][seed as usize / 2 % 2],
             holds = seed % 2 == 0,
             interruptible = seed % 3 > 0,
             on_leave = ["return", "return-lost", "finish"][seed as usize % 3],

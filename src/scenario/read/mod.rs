@@ -42,6 +42,7 @@ pub(super) struct Lexicon {
     pub cohorts: Vec<String>,
     pub resources: Vec<String>,
     pub penalties: Vec<String>,
+    pub sites: Vec<String>,
 }
 
 impl Lexicon {
@@ -54,6 +55,7 @@ impl Lexicon {
             cohorts: names(tree, "cohort"),
             resources: names(tree, "resource"),
             penalties: names(tree, "penalty"),
+            sites: names(tree, "site"),
         };
         if lexicon.classes.is_empty() {
             lexicon.classes.push("all".to_owned());
@@ -215,7 +217,6 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     root.later_but("trigger", "levers that wait for a figure", "write what happens at a date: [change.some-name]");
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
     root.later_but("money", "costs", "they are reported as not counted");
-    root.later_but("site", "several sites", "say in [not-included] that they are not counted");
     root.later(&["preset", "expect-before", "correlation"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
@@ -228,6 +229,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let clock = clock?;
     let desk = Desk { loaded, lexicon, calendar: Arc::clone(&clock.calendar), tree, week_hours: clock.week_hours };
     let classes = work::read_classes(&desk, &root);
+    let sites = places::read_sites(&root);
     let streams = work::read_streams(&desk, &root);
     let shocks = varies::read_shocks(&desk, &root, &streams);
     let term_changes = terms::read_term_changes(&desk, &root, &streams);
@@ -279,6 +281,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         penalties,
         shocks,
         term_changes,
+        sites,
         plans,
         futures,
     })
@@ -354,6 +357,7 @@ const LEVERS: [(&str, &[&str]); 5] = [
         "pool",
         &[
             "headcount",
+            "caseload_at_most",
             "case_share",
             "reserved_for",
             "order",
@@ -380,6 +384,9 @@ const LEVERS: [(&str, &[&str]); 5] = [
             "handover_hours",
             "interruptible",
             "slot",
+            "read_in_hours",
+            "site_handover_hours",
+            "transfer_days",
         ],
     ),
     ("resource", &["capacity"]),

@@ -1,6 +1,6 @@
 //! Pools, cohorts and how their people learn.
 
-use super::{Desk, absence::read_absence, cohort_pool, learning::read_learning, look_up_all, time, work::leak};
+use super::{Desk, absence::read_absence, cohort_pool, learning::read_learning, look_up_all, places, time, work::leak};
 use crate::{
     calendar::MONTH_DAYS,
     model::{
@@ -20,7 +20,17 @@ const SAYS: Key = Key::new("says").help("shown to people instead of the name");
 const HEADCOUNT: Key = Key::new("headcount").unit("people").at_least(0.0).at_most(100_000.0).help("how many people");
 
 /// Keys of a pool that a cohort may hold for the pool that it makes.
-const POOL_KEYS: [&str; 7] = ["hours_a_week", "overhead", "work", "serves", "order", "senior_after_months", "on_leave"];
+const POOL_KEYS: [&str; 9] = [
+    "hours_a_week",
+    "overhead",
+    "work",
+    "serves",
+    "order",
+    "senior_after_months",
+    "on_leave",
+    "caseload_at_most",
+    "site",
+];
 
 /// All pools, those that cohorts make last; none when one cannot be understood.
 pub(super) fn read_pools(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Vec<Pool>> {
@@ -76,6 +86,8 @@ fn bare_pool(name: &str, says: String, path: &str) -> Pool {
         leaving: std::array::from_fn(|_| Leaving::ShareAYear(known(0.0, "leaving_per_year"))),
         senior_after_months: None,
         on_leave: OnLeave::Return,
+        caseload_at_most: None,
+        site: None,
         absence: None,
         learning: Learning::none(path),
     }
@@ -139,7 +151,7 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     for name in ["cost", "fte_year"] {
         section.later_but(name, "costs", "they are reported as not counted");
     }
-    section.later(&["site", "seats", "when_quiet", "buffer_fte", "share", "staffed_for"], "");
+    section.later(&["when_quiet", "buffer_fte", "share", "staffed_for"], "");
     section.finish();
     if let Some(cohort) = owner
         && let Some(table) = desk_cohort(desk, &cohort)
@@ -214,6 +226,7 @@ fn read_pool_keys(desk: &Desk<'_>, section: &Section<'_>, pool: &mut Pool) {
         Some(_) => pool.on_leave = OnLeave::Return,
         None => {}
     }
+    places::read_place(desk, section, pool);
 }
 
 /// The hazard of leaving by grade.
@@ -362,7 +375,6 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         section.later_but(name, "costs", "they are reported as not counted");
     }
     section.later_but("screening_weeks", "screening", "take them into `first_day_after_weeks`");
-    section.later(&["site"], "");
     section.finish();
     let size = match (headcount, per_month) {
         (Some(count), _) => Size::Headcount(count),

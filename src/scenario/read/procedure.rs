@@ -264,6 +264,7 @@ fn read_stage(
     let (uses, holds_while_asking) = places::read_uses(desk, &section);
     let slot = places::read_slot(&section);
     let information = read_information(&section);
+    let files = places::read_files(&section);
     let own_place = section.place_of("signs");
     if is_sign_off && signs == Some(index) {
         let problem = Problem::error("E432", "a stage cannot sign its own drafts").at(own_place);
@@ -286,6 +287,10 @@ fn read_stage(
         interruptible,
         delay_after_days,
         handover_hours,
+        read_in_hours: files.read_in_hours,
+        site_handover_hours: files.site_handover_hours,
+        transfer_days: files.transfer_days,
+        has_owners: files.has_owners,
         uses,
         holds_while_asking,
         slot,
@@ -533,6 +538,7 @@ pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervisi
             coaching_hours_per_week: Num::known(0.0, path("coaching_hours_per_week")),
             deputy: true,
             resumption_hours: Num::known(0.1, path("resumption_hours")),
+            remote_factor: Num::known(1.0, path("remote_factor")),
         };
     };
     let number = |name: &'static str, unit: &'static str, most: f64, default: f64, help: &'static str| {
@@ -590,9 +596,10 @@ pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervisi
         .or(minutes.map(|minutes| minutes.times(1.0 / 60.0)))
         .unwrap_or_else(|| constant(0.25, &path("answer_hours")));
     let scope = match section
-        .choice(&Key::new("scope").default("team").help("whom a trainee may ask"), &["team", "organisation"])
+        .choice(&Key::new("scope").default("team").help("whom a trainee may ask"), &["team", "site", "organisation"])
     {
         Some("organisation") => Scope::Organisation,
+        Some("site") => Scope::Site,
         _ => Scope::Team,
     };
     let dedicated = section
@@ -613,7 +620,8 @@ pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervisi
         .boolean(&Key::new("deputy").default("true").help("an absent supervisor's team asks the others"))
         .unwrap_or(true);
     let resumption_hours = number("resumption_hours", "hours", 100.0, 0.1, "to get back into a task laid aside");
-    section.later(&["while_waiting", "remote_factor", "site"], "");
+    let remote_factor = places::read_remote_factor(desk, &section, scope);
+    section.later(&["while_waiting"], "");
     section.finish();
     Supervision {
         mode,
@@ -627,6 +635,7 @@ pub(super) fn read_supervision(desk: &Desk<'_>, root: &Section<'_>) -> Supervisi
         coaching_hours_per_week,
         deputy,
         resumption_hours,
+        remote_factor,
     }
 }
 

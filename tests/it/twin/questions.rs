@@ -41,6 +41,7 @@ impl Office<'_> {
     /// Whether this supervisor is asked by that trainee.
     pub(super) fn is_asked_by(&self, supervisor: usize, trainee: usize) -> bool {
         match self.settings().supervision.scope {
+            Scope::Site => unreachable!("the twin has no sites"),
             Scope::Organisation => self.workers[supervisor].supervisor,
             Scope::Team => self.workers[trainee].team == Some(supervisor),
         }
