@@ -41,6 +41,9 @@ pub struct Layout {
     pub pools: usize,
     pub targets: usize,
     pub places: usize,
+    /// Lines of the accounts, and calendar years.
+    pub costs: usize,
+    pub years: usize,
 }
 
 /// The summary of one replication: all its numbers in one row.
@@ -70,8 +73,12 @@ impl Layout {
         self.targets_at() + self.targets * 3
     }
 
-    fn events_at(&self) -> usize {
+    fn costs_at(&self) -> usize {
         self.waits_at() + self.places * self.periods
+    }
+
+    fn events_at(&self) -> usize {
+        self.costs_at() + self.costs * self.years
     }
 
     /// Numbers in a row.
@@ -117,6 +124,11 @@ impl Layout {
         self.waits_at() + period * self.places + place
     }
 
+    /// Euros of a line of the accounts in a calendar year.
+    pub fn cost(&self, line: usize, year: usize) -> usize {
+        self.costs_at() + line * self.years + year
+    }
+
     pub fn events(&self) -> usize {
         self.events_at()
     }
@@ -150,6 +162,8 @@ impl Study {
             pools: tally.pools,
             targets: tally.targets.len(),
             places: tally.streams * (tally.stages + 1),
+            costs: tally.costs.len(),
+            years: tally.years,
         };
         Study { shared: is_certain.then_some(blueprint), scenario, measures, widen, layout }
     }
@@ -191,6 +205,7 @@ impl Study {
             values.push(target.value_at());
         }
         values.extend(&tally.waits_begun);
+        values.extend(&tally.costs);
         values.push(events as f64);
         debug_assert_eq!(values.len(), self.layout.width());
         Row { values }

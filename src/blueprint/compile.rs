@@ -146,6 +146,8 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         penalty_of: money::penalty_of(scenario),
         seats: scenario.sites.iter().map(|site| site.seats.as_ref().map(|seats| inputs.count(seats))).collect(),
         follows_files: scenario.follows_files(),
+        reception: scenario.reception.as_ref().map(|reception| money::reception_plan(reception, inputs)),
+        money: money::money_plan(scenario, inputs),
         periods: measures.periods.iter().map(|(at, _)| *at).collect(),
         samples: measures.samples.clone(),
         rolls_terms: scenario.rolls_terms && !scenario.calendar.is_continuous(),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use arrivals::{ArrivalPlan, FuturePlan, MonthPlan, OnsetPlan, Shape, ShockPlan};
 pub use compile::{Inputs, compile, default_order, names_of};
-pub use money::{CourtRule, PenaltyRule};
+pub use money::{CourtRule, LeavingRule, MoneyPlan, PenaltyRule, ReceptionPlan, not_counted};
 
 use crate::{
     calendar::Calendar,
@@ -67,6 +67,9 @@ pub struct Blueprint {
     pub seats: Vec<Option<u32>>,
     /// Whether it matters to anything who had a file.
     pub follows_files: bool,
+    pub reception: Option<ReceptionPlan>,
+    /// None: no price of work was filled in.
+    pub money: Option<MoneyPlan>,
     /// Ends of periods at which the series are read.
     pub periods: Vec<SimTime>,
     pub samples: Vec<SimTime>,

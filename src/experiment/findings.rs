@@ -59,6 +59,9 @@ pub struct Findings {
     pub stuck: Vec<StuckFinding>,
     /// Realised figures beside the simulated ones.
     pub realised: Vec<RealisedFinding>,
+    /// Costs by who pays; none where no price was filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub costs: Option<CostsFinding>,
     pub caveats: Vec<String>,
     pub assumptions: Assumptions,
     /// The fluid solution beside the simulation, when it was asked for.
@@ -82,6 +85,40 @@ pub struct RiskFinding {
     pub below_senior: f64,
     /// Share of questions that went unanswered; none without questions.
     pub unanswered: Option<f64>,
+}
+
+/// Euros by who pays, since the warm-up; never added up over payers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CostsFinding {
+    pub payers: Listed<PayerFinding>,
+    /// What nobody filled in, in words.
+    pub not_counted: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PayerFinding {
+    pub years: Listed<Amount>,
+    pub total: Amount,
+    /// Plan minus nothing, paired.
+    pub because_of_the_plan: Option<Amount>,
+    pub lines: Vec<CostLine>,
+}
+
+/// Euros over replications.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Amount {
+    pub mean: f64,
+    pub q05: f64,
+    pub q50: f64,
+    pub q95: f64,
+}
+
+/// What an amount is for; `of`: a pool, cohort or regime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostLine {
+    pub kind: String,
+    pub of: String,
+    pub mean: f64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

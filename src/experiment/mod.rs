@@ -2,6 +2,7 @@
 
 pub mod check;
 mod check_places;
+mod costs;
 mod demand_words;
 pub mod findings;
 pub mod fluid;

@@ -333,6 +333,7 @@ fn fill(
         unanswered: mean("supervision.answered_share").map(|answered| 1.0 - answered),
     });
     findings.stuck = stuck(study, &means, &dates);
+    findings.costs = super::costs::costs(study, plan, nothing)?;
     findings.realised = realised_findings(study, &columns, realised);
     Ok(())
 }

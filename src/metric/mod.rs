@@ -4,12 +4,14 @@
 
 mod absence;
 mod capacity;
+mod cost;
 mod handover;
 mod opening;
 mod penalty;
 pub mod plan;
 mod pool;
 mod quality;
+mod reception;
 mod resource;
 mod slot;
 mod stage;
@@ -79,6 +81,8 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Penalty), penalty::METRICS),
     (Some(Mechanism::Opening), opening::METRICS),
     (Some(Mechanism::Handover), handover::METRICS),
+    (Some(Mechanism::Reception), reception::METRICS),
+    (Some(Mechanism::Money), cost::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.

@@ -13,6 +13,7 @@ pub mod num;
 pub mod opening;
 pub mod penalty;
 pub mod quality;
+pub mod reception;
 pub mod resource;
 pub mod scenario;
 pub mod site;

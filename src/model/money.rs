@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::{names::Names, num::Num};
 use crate::calendar::days_between;
 
 /// Who pays, or goes without.
@@ -28,9 +29,63 @@ impl Payer {
     }
 }
 
+/// What a paid worker of a pool costs.
+#[derive(Clone, Debug)]
+pub enum Price {
+    /// A full-time year: the calendar's full week, all year.
+    Year(Num),
+    /// A paid hour.
+    Hour(Num),
+}
+
+/// What people of a cohort cost beside or instead of a salary.
+#[derive(Clone, Debug, Default)]
+pub struct CohortPrices {
+    /// The agency's fee for a paid hour, until the contract ends.
+    pub agency_hour: Option<Num>,
+    /// Once for everybody who starts; what is given adds up.
+    pub recruit_each: Option<Num>,
+    pub train_each: Option<Num>,
+    pub recruit_and_train_each: Option<Num>,
+}
+
+impl CohortPrices {
+    pub fn is_any(&self) -> bool {
+        self.agency_hour.is_some() || self.for_each().next().is_some()
+    }
+
+    /// What is paid once for everybody.
+    pub fn for_each(&self) -> impl Iterator<Item = &Num> {
+        [&self.recruit_each, &self.train_each, &self.recruit_and_train_each].into_iter().flatten()
+    }
+}
+
+/// Prices for the whole organisation; a pool or cohort may have its own.
+#[derive(Clone, Debug, Default)]
+pub struct Money {
+    pub fte_year: Option<Num>,
+    pub cohorts: CohortPrices,
+    /// A seat (desk, account) of somebody employed, a year.
+    pub seat_year: Option<Num>,
+    /// What an appeal against delay costs the courts.
+    pub court_case_each: Option<Num>,
+}
+
 /// What an amount is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cost {
+    /// Paid hours of a pool, without those that an agency charges.
+    Salaries(usize),
+    /// Paid hours of a cohort, charged by its agency.
+    Agency(usize),
+    /// Recruiting and training of those of a cohort who start.
+    Recruiting(usize),
+    /// Seats of a pool's people.
+    Seats(usize),
+    /// Appeals against delay, of all regimes.
+    CourtCases,
+    RegularReception,
+    EmergencyReception,
     /// Penalties that run by themselves after a notice of default, by regime.
     Penalty(usize),
     /// Penalties that a court set.
@@ -44,7 +99,14 @@ pub enum Cost {
 impl Cost {
     pub fn payer(self) -> Payer {
         match self {
-            Cost::Penalty(_) | Cost::CourtPenalty(_) => Payer::Organisation,
+            Cost::Salaries(_)
+            | Cost::Agency(_)
+            | Cost::Recruiting(_)
+            | Cost::Seats(_)
+            | Cost::Penalty(_)
+            | Cost::CourtPenalty(_) => Payer::Organisation,
+            Cost::CourtCases => Payer::Courts,
+            Cost::RegularReception | Cost::EmergencyReception => Payer::Reception,
             Cost::Unclaimed(_) | Cost::Suspended(_) => Payer::Applicants,
         }
     }
@@ -52,10 +114,29 @@ impl Cost {
     /// The kind in tables and files.
     pub fn kind(self) -> &'static str {
         match self {
+            Cost::Salaries(_) => "salaries",
+            Cost::Agency(_) => "agency fees",
+            Cost::Recruiting(_) => "recruiting and training",
+            Cost::Seats(_) => "seats",
+            Cost::CourtCases => "appeals against delay",
+            Cost::RegularReception => "regular places",
+            Cost::EmergencyReception => "emergency places",
             Cost::Penalty(_) => "penalties",
             Cost::CourtPenalty(_) => "court penalties",
             Cost::Unclaimed(_) => "penalties not claimed",
             Cost::Suspended(_) => "penalties suspended",
+        }
+    }
+
+    /// The pool, cohort or regime that it is of; empty for what is of all.
+    pub fn of(self, names: &Names) -> &str {
+        match self {
+            Cost::Salaries(pool) | Cost::Seats(pool) => &names.pools[pool],
+            Cost::Agency(cohort) | Cost::Recruiting(cohort) => &names.cohorts[cohort],
+            Cost::Penalty(regime) | Cost::CourtPenalty(regime) | Cost::Unclaimed(regime) | Cost::Suspended(regime) => {
+                &names.penalties[regime]
+            }
+            Cost::CourtCases | Cost::RegularReception | Cost::EmergencyReception => "",
         }
     }
 }
@@ -80,9 +161,14 @@ impl Years {
         self.turns.len() + 1
     }
 
+    /// 2027.
+    pub fn number(&self, index: usize) -> i16 {
+        self.first + index as i16
+    }
+
     /// "2027".
     pub fn name(&self, index: usize) -> String {
-        (i32::from(self.first) + index as i32).to_string()
+        self.number(index).to_string()
     }
 
     /// The year in which a day falls, counted from the start of the run; days outside belong to the nearest year.

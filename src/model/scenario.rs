@@ -8,9 +8,11 @@ use super::{
     absence::Absence,
     learning::{Curve, Learning, Unit},
     mechanism::{Mechanism, Uses},
+    money::Money,
     num::Num,
     penalty::Penalty,
     quality::{Decisions, Quality},
+    reception::Reception,
     resource::Resource,
     site::Site,
     staff::{Cohort, Pool},
@@ -62,6 +64,9 @@ pub struct Scenario {
     /// Extensions and suspensions of legal terms, in the order of their days.
     pub term_changes: Vec<TermChange>,
     pub sites: Vec<Site>,
+    pub reception: Option<Reception>,
+    /// None: no [money] was written; pools and cohorts may still have prices of their own.
+    pub money: Option<Money>,
     /// Names of the `[plan.*]` tables that the file offers beside itself.
     pub plans: Vec<String>,
     /// Names of the `[future.*]` tables.
@@ -106,6 +111,11 @@ impl Scenario {
         uses.add_if(called_up || self.first().pools.iter().any(|pool| is_by_cases(&pool.learning)), Mechanism::CallUp);
         uses.add_if(!self.penalties.is_empty(), Mechanism::Penalty);
         uses.add_if(self.follows_files(), Mechanism::Handover);
+        uses.add_if(self.reception.is_some(), Mechanism::Reception);
+        let has_prices = self.money.is_some()
+            || self.first().pools.iter().any(|pool| pool.price.is_some())
+            || self.cohorts.iter().any(|cohort| cohort.prices.is_any());
+        uses.add_if(has_prices || self.reception.is_some() || !self.penalties.is_empty(), Mechanism::Money);
         uses
     }
 

@@ -3,6 +3,7 @@
 use super::{
     absence::Absence,
     learning::Learning,
+    money::{CohortPrices, Price},
     num::{Num, Spread},
 };
 use crate::time::SimTime;
@@ -64,6 +65,7 @@ pub struct Pool {
     pub site: Option<usize>,
     /// Illness and leave; None: everybody is always there.
     pub absence: Option<Absence>,
+    pub price: Option<Price>,
     pub learning: Learning,
 }
 
@@ -130,6 +132,7 @@ pub struct Cohort {
     pub leaving: [Leaving; 3],
     /// None: as in the pool.
     pub absence: Option<Absence>,
+    pub prices: CohortPrices,
     pub learning: Learning,
 }
 

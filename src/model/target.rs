@@ -83,6 +83,10 @@ pub enum Gauge {
     Notices(usize),
     /// Euros of penalties so far, by regime.
     Penalty(usize),
+    /// People in reception last night.
+    Reception,
+    /// Those of them who have had their decision.
+    ReceptionDecided,
 }
 
 impl Gauge {
@@ -98,6 +102,7 @@ impl Gauge {
                 Some(Mechanism::Measuring)
             }
             Gauge::Notices(_) | Gauge::Penalty(_) => Some(Mechanism::Penalty),
+            Gauge::Reception | Gauge::ReceptionDecided => Some(Mechanism::Reception),
             _ => None,
         }
     }
@@ -106,6 +111,7 @@ impl Gauge {
         match self {
             Gauge::Notices(_) => "notices",
             Gauge::Penalty(_) => "euro",
+            Gauge::Reception | Gauge::ReceptionDecided => "people",
             _ => "cases",
         }
     }
@@ -163,6 +169,8 @@ pub fn gauges(
     for (index, resource) in resources.iter().enumerate() {
         all.push((format!("in_use.{resource}"), Gauge::InUse(index)));
     }
+    all.push(("reception".to_owned(), Gauge::Reception));
+    all.push(("reception.decided".to_owned(), Gauge::ReceptionDecided));
     for (index, penalty) in penalties.iter().enumerate() {
         all.push((format!("notices.{penalty}"), Gauge::Notices(index)));
         all.push((format!("penalty.{penalty}"), Gauge::Penalty(index)));

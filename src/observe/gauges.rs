@@ -61,6 +61,9 @@ pub struct Gauges {
     /// Notices of default so far, and euros of penalties paid so far, by regime.
     pub notices: Vec<u64>,
     pub penalties: Vec<f64>,
+    /// People in reception last night, and those of them who have had their decision.
+    pub reception: u64,
+    pub reception_decided: u64,
 }
 
 impl Gauges {
@@ -112,6 +115,8 @@ impl Gauges {
             Gauge::InUse(resource) => f64::from(self.in_use[resource]),
             Gauge::Notices(regime) => self.notices[regime] as f64,
             Gauge::Penalty(regime) => self.penalties[regime],
+            Gauge::Reception => self.reception as f64,
+            Gauge::ReceptionDecided => self.reception_decided as f64,
             Gauge::Span if self.supervisors == 0 => f64::NAN,
             Gauge::Span => f64::from(self.trainees) / f64::from(self.supervisors),
         }

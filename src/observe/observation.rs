@@ -125,6 +125,8 @@ pub enum Observation<'a> {
     AppealedDelay { regime: usize },
     /// A case with a penalised term closes; whole days past its term, and what they cost in cents.
     Defaulted { regime: usize, days_late: i32, paid: i64, unclaimed: i64, suspended: i64, is_capped: bool },
+    /// At the end: nights in reception since the warm-up, those in emergency places and after a decision among them.
+    Reception { nights: u64, emergency: u64, decided: u64, days: u64 },
     /// An amount of one line of the accounts, in one calendar year.
     Cost { line: usize, year: usize, euros: f64 },
     /// What was before no longer counts.

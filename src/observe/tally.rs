@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::{
-        money::Cost,
+        money::{Cost, Payer},
         quality::measuring::Score,
         resource::Cause,
         staff::Grade,
@@ -310,6 +310,17 @@ pub struct PenaltyTally {
     pub capped: u64,
 }
 
+/// Nights in reception, since the warm-up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReceptionTally {
+    pub nights: u64,
+    pub emergency: u64,
+    /// After a decision.
+    pub decided: u64,
+    /// Calendar days that were counted.
+    pub days: u64,
+}
+
 /// How a target went in one replication.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TargetTally {
@@ -340,6 +351,7 @@ pub struct Tally {
     pub series: Vec<f64>,
     pub targets: Vec<TargetTally>,
     pub penalties: Vec<PenaltyTally>,
+    pub reception: ReceptionTally,
     /// Euros, `[line x year]`.
     pub costs: Vec<f64>,
     /// Case-hours that cases begun spent waiting, `[period x (stream x (stages + 1))]`; the last place is a supervisor.
@@ -391,6 +403,7 @@ impl Tally {
                 plan.targets.len()
             ],
             penalties: vec![PenaltyTally::default(); plan.penalties],
+            reception: ReceptionTally::default(),
             costs: vec![0.0; plan.costs.len() * plan.years],
             waits_begun: vec![0.0; places * plan.periods],
             waiting_begun: vec![Level::default(); places],
@@ -414,6 +427,15 @@ impl Tally {
         let mut all = DecisionTally::default();
         self.streams.iter().for_each(|stream| all.add(&stream.decisions));
         all
+    }
+
+    /// Euros of one payer; not a number where nothing was filled in.
+    pub fn cost_of(&self, payer: Payer) -> f64 {
+        if self.plan.costs.iter().any(|cost| cost.payer() == payer) {
+            self.cost(|cost| cost.payer() == payer)
+        } else {
+            f64::NAN
+        }
     }
 
     /// Euros of the lines that are `wanted`, of all years.
@@ -713,6 +735,9 @@ impl Tally {
                 tally.unclaimed += unclaimed;
                 tally.suspended += suspended;
                 tally.capped += u64::from(is_capped);
+            }
+            Observation::Reception { nights, emergency, decided, days } => {
+                self.reception = ReceptionTally { nights, emergency, decided, days };
             }
             Observation::Cost { line, year, euros } => self.costs[line * self.plan.years + year] += euros,
             Observation::WarmUpOver => self.clear(at),

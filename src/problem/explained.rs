@@ -621,6 +621,12 @@ pub const EXPLANATIONS: &[Explanation] = &[
          notice_opens = \"notices\"",
     ),
     of(
+        "E494",
+        "A place is an emergency place when the regular ones are full. Without their number nothing would ever cost that.",
+        "[reception]\nfreed = 0.5\nper_day_regular = 74\nper_day_emergency = 146",
+        "[reception]\nfreed = 0.5\nper_day_regular = 74\nper_day_emergency = 146\nregular_places = 200",
+    ),
+    of(
         "W501",
         "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
          trainees under one supervisor, or shorten the answers.",

@@ -3,7 +3,7 @@
 use super::{
     fluid::fluid,
     table::table,
-    words::{about, date, figure, month, probability, whole},
+    words::{about, date, euros, figure, month, probability, whole},
 };
 use crate::experiment::findings::{DifferenceFinding, Findings, Listed, Promise, TargetFinding, Verdict};
 
@@ -33,6 +33,9 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
         line(&mut text, "Whole", &sentence);
     }
     line(&mut text, "Risk", &risk(findings));
+    for sentence in costs(findings) {
+        line(&mut text, "Costs", &sentence);
+    }
     let rests = &findings.assumptions;
     if rests.uncertain > 0 {
         let sentence = format!(
@@ -61,6 +64,33 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
     text.push('\n');
     wrap(&mut text, "", 0, &closing(findings));
     text
+}
+
+/// One sentence for each payer, and what was not counted.
+fn costs(findings: &Findings) -> Vec<String> {
+    let Some(costs) = &findings.costs else { return Vec::new() };
+    let mut sentences = Vec::new();
+    for (payer, found) in &costs.payers.0 {
+        let years: Vec<String> = (found.years.0.iter())
+            .map(|(year, amount)| {
+                format!("{year} {} ({} to {})", euros(amount.q50), euros(amount.q05), euros(amount.q95))
+            })
+            .collect();
+        let mut sentence = format!("{payer}: {} euros", years.join(", "));
+        if payer == "applicants" {
+            sentence += " of penalties that they do not get: rights saved on paper, no gain";
+        }
+        if let Some(plan) = found.because_of_the_plan.filter(|plan| plan.q05 != 0.0 || plan.q95 != 0.0) {
+            let sign = if plan.q50 > 0.0 { "+" } else { "" };
+            let (low, high) = (euros(plan.q05), euros(plan.q95));
+            sentence += &format!("; because of the plan {sign}{} ({low} to {high})", euros(plan.q50));
+        }
+        sentences.push(sentence);
+    }
+    if !costs.not_counted.is_empty() {
+        sentences.push(format!("not counted: {}", costs.not_counted.join(", ")));
+    }
+    sentences
 }
 
 /// By what factor wrong decisions become likelier; never how many there are.

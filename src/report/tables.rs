@@ -142,6 +142,18 @@ fn cells(study: &Study, layout: crate::replicate::Layout, column: usize) -> Opti
         let measure = Cow::Borrowed(wanted.measure.path.as_str());
         return Some(Cells::Run { measure, unit: wanted.measure.unit(), date });
     }
+    // The accounts: a line and a calendar year, dated on the last day of that year within the run.
+    let costs = layout.cost(0, 0)..layout.events();
+    if costs.contains(&column) {
+        let names = crate::blueprint::names_of(&study.scenario);
+        let place = column - costs.start;
+        let (cost, year) = (names.costs[place / layout.years], place % layout.years);
+        let end = study.scenario.calendar.end();
+        let date = jiff::civil::date(names.years.number(year), 12, 31).min(end);
+        let path = ["cost", cost.payer().name(), &cost.kind().replace(' ', "-"), cost.of(&names)].join(".");
+        let measure = Cow::Owned(path.trim_end_matches('.').to_owned());
+        return Some(Cells::Run { measure, unit: "euro", date: Some(date) });
+    }
     let series_columns = layout.measures..layout.ledger(0, Category::ALL[0]);
     if series_columns.contains(&column) {
         let place = column - layout.measures;

@@ -30,6 +30,25 @@ pub fn about(value: f64) -> String {
     whole((value / step).round() * step)
 }
 
+/// Euros to two or three digits: "850", "39,000", "1.24 million".
+pub fn euros(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    let size = value.abs();
+    if size >= 999_500.0 {
+        let sign = if value < 0.0 { "−" } else { "" };
+        let digits = if size < 9_995_000.0 { 2 } else { 1 };
+        return format!("{sign}{:.digits$} million", size / 1e6);
+    }
+    let step = match size {
+        size if size < 1_000.0 => 1.0,
+        size if size < 100_000.0 => 100.0,
+        _ => 1_000.0,
+    };
+    whole((value / step).round() * step)
+}
+
 /// Whole, thousands apart: "15,350".
 pub fn whole(value: f64) -> String {
     if !value.is_finite() {
@@ -87,6 +106,11 @@ mod tests {
         assert_eq!(about(8_137.0), "8,100");
         assert_eq!(about(-1_949.0), "−1,900");
         assert_eq!(about(57.4), "57");
+        assert_eq!((euros(1_236_000.0), euros(-38_760.0)), ("1.24 million".to_owned(), "−38,800".to_owned()));
+        assert_eq!(
+            (euros(850.4), euros(250_400.0), euros(12.34e6)),
+            ("850".to_owned(), "250,000".to_owned(), "12.3 million".to_owned())
+        );
         assert_eq!(whole(1_234_567.0), "1,234,567");
         assert_eq!(probability(0.0, 0.0, 0.0128), "below 1.3 %");
         assert_eq!(probability(0.43, 0.38, 0.48), "43 % (38 to 48 %)");

@@ -171,10 +171,16 @@ fn keep_pool_order(tree: &mut Table, planned: &Table) {
     let own = tree.get("pool").and_then(Node::as_table).cloned().unwrap_or_default();
     let mut pools = Table::new();
     for entry in planned.iter() {
-        let table = match own.get(&entry.name) {
+        let mut table = match own.get(&entry.name) {
             Some(node) => node.clone(),
             None => Node::new(Value::Table(Table::new()), entry.node.place),
         };
+        // A price is no lever: both are counted at the same one.
+        if let (Value::Table(table), Some(planned)) = (&mut table.value, entry.node.as_table()) {
+            for price in planned.iter().filter(|key| ["cost_per_year", "cost_per_hour"].contains(&key.name.as_str())) {
+                table.insert(price.name.clone(), price.key_place, price.node.clone());
+            }
+        }
         pools.insert(entry.name.clone(), entry.key_place, table);
     }
     tree.insert("pool", Place::default(), Node::new(Value::Table(pools), Place::default()));

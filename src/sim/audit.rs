@@ -20,6 +20,7 @@ impl<O: Observer> World<'_, O> {
         self.audit_penalties();
         self.audit_files();
         self.audit_sites();
+        self.audit_reception();
     }
 
     fn audit_cases(&self) {

@@ -13,7 +13,7 @@ use crate::{
     blueprint::AppealPlan,
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::{quality::errors::Outcome, terms::Shift},
-    observe::observation::{Observation, Observer},
+    observe::observation::{Closing, Observation, Observer},
 };
 
 /// A remand that joins another stream has its number there with the tag of its stream of origin above.
@@ -61,6 +61,9 @@ impl<O: Observer> World<'_, O> {
             record.stage = drafted as u16;
             record.visit = 0;
             record.place = Place::AtCourt;
+            if self.reception.is_used() {
+                self.move_in(case);
+            }
             if set.stages[drafted].is_revisited {
                 self.visits[case as usize * self.blueprint.stage_count() + drafted] = 1;
             }
@@ -81,7 +84,12 @@ impl<O: Observer> World<'_, O> {
         self.observer.see(self.now, &Observation::Ruled { stream, upheld: is_upheld });
         match self.set.decisions.appeals.as_ref().filter(|_| is_upheld) {
             Some(plan) => self.remand(case, plan),
-            None => self.forget(case),
+            None => {
+                if self.reception.is_used() {
+                    self.settle_applicant(case, Closing::Decided);
+                }
+                self.forget(case);
+            }
         }
     }
 

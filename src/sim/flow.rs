@@ -158,6 +158,9 @@ impl<O: Observer> World<'_, O> {
                 self.await_notice(case);
             }
         }
+        if self.reception.is_used() {
+            self.move_in(case);
+        }
         self.observer.see(self.now, &Observation::Arrived { stream, class, case: number, initial });
         // The stock at the start is told when it is complete.
         if !initial {
@@ -430,6 +433,9 @@ impl<O: Observer> World<'_, O> {
         if due_day != NO_TERM && self.penalties.is_used() {
             self.end_default(case);
         }
+        if self.reception.is_used() && !appealed {
+            self.settle_applicant(case, closing);
+        }
         if appealed {
             self.cases[case as usize].place = Place::AtCourt;
         } else {
@@ -514,6 +520,9 @@ impl<O: Observer> World<'_, O> {
         self.due_read = self.due_read.max(today + 1);
         if self.penalties.is_used() {
             self.read_penalties(today);
+        }
+        if self.reception.is_used() {
+            self.read_reception(today - 1);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Pay: hours from contracts and the calendar alone, so that the ledger's sum can fail (RULES 11).
 
-use super::{presence::works_on, world::World};
+use super::{presence::works_on, worker::Person, world::World};
 use crate::{
     model::staff::Grade,
     observe::{
@@ -21,21 +21,27 @@ impl<O: Observer> World<'_, O> {
         if end <= counted_from {
             return;
         }
-        let calendar = &self.blueprint.calendar;
-        let time = if person.fte >= 1.0 {
-            end - counted_from
-        } else {
-            // Whole days, and of a day begun or ended on the way its part.
-            let paid_up_to = |at: SimTime| {
-                let length = calendar.day_length().0;
-                let day = (at.0 / length) as usize;
-                let whole = (0..day).filter(|&day| works_on(person, day)).count() as u64 * length;
-                whole + if works_on(person, day) { at.0 % length } else { 0 }
-            };
-            Ticks(paid_up_to(end) - paid_up_to(counted_from))
-        };
+        let time = self.paid_between(person, counted_from, end);
         let (pool, grade) = (usize::from(record.pool), record.grade);
         self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+        if self.blueprint.money.is_some() {
+            self.charge(worker, counted_from, end);
+        }
+    }
+
+    /// Contract hours of somebody employed from one moment to another.
+    pub(super) fn paid_between(&self, person: &Person, from: SimTime, to: SimTime) -> Ticks {
+        if person.fte >= 1.0 {
+            return to - from;
+        }
+        let length = self.blueprint.calendar.day_length().0;
+        // Whole days, and of a day begun or ended on the way its part.
+        let paid_up_to = |at: SimTime| {
+            let day = (at.0 / length) as usize;
+            let whole = (0..day).filter(|&day| works_on(person, day)).count() as u64 * length;
+            whole + if works_on(person, day) { at.0 % length } else { 0 }
+        };
+        Ticks(paid_up_to(to) - paid_up_to(from))
     }
 
     pub(super) fn pay_other_heads(&mut self) {
@@ -46,6 +52,7 @@ impl<O: Observer> World<'_, O> {
             if heads == 0 || self.now <= from {
                 continue;
             }
+            self.charge_heads(pool, heads, from);
             let time = Ticks((self.now - from).0 * u64::from(heads));
             let grade = Grade::Independent;
             self.observer.see(self.now, &Observation::Paid { pool, grade, time });

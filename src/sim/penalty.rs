@@ -208,7 +208,7 @@ fn tariff_of(rule: &PenaltyRule, kind: usize) -> &Tariff {
 }
 
 impl<O: Observer> World<'_, O> {
-    fn today(&self) -> i32 {
+    pub(super) fn today(&self) -> i32 {
         day_of(self.blueprint.calendar.moment_at(self.now))
     }
 
@@ -323,6 +323,7 @@ impl<O: Observer> World<'_, O> {
         self.penalties.regimes[regime].books[COURT][fate as usize].enter(first, &court.tariff);
         if appealed >= 0 {
             self.observer.see(self.now, &Observation::AppealedDelay { regime });
+            self.charge_court(appealed);
             if let Some(into) = rule.appeal_opens {
                 self.open_case(into, opened(keys.tag, BY_APPEAL, number), midnight(appealed));
             }

@@ -275,6 +275,7 @@ impl<O: Observer> World<'_, O> {
         let person = &self.persons[self.workers[worker as usize].person as usize];
         let Some(cohort) = person.cohort else { return };
         let (ordinal, kin) = (person.ordinal, person.kin as usize);
+        self.charge_start(cohort);
         let plan = &blueprint.cohorts[cohort];
         // Who finds no seat waits outside; class begins with the seat.
         if !self.sites.is_used || self.take_seat(worker) {

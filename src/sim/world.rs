@@ -14,6 +14,7 @@ use super::{
     openings::Openings,
     penalty::Penalties,
     quality::Decisions,
+    reception::ReceptionState,
     resource::Resources,
     shared_supervision::SharedSupervision,
     shell::Service,
@@ -85,6 +86,7 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) penalties: Penalties,
     pub(super) terms: Terms,
     pub(super) openings: Openings,
+    pub(super) reception: ReceptionState,
     pub(super) observer: &'a mut O,
     pub(super) executed: u64,
     pub(super) is_over: bool,
@@ -142,6 +144,7 @@ impl<'a, O: Observer> World<'a, O> {
             penalties: Penalties::new(blueprint, source),
             terms: Terms::default(),
             openings: Openings::new(blueprint, source),
+            reception: ReceptionState::new(blueprint, source),
             observer,
             executed: 0,
             is_over: false,
@@ -311,6 +314,9 @@ impl<'a, O: Observer> World<'a, O> {
         self.read_terms();
         if self.penalties.is_used() {
             self.settle_penalties();
+        }
+        if self.reception.is_used() {
+            self.settle_reception();
         }
         self.observer.see(self.now, &Observation::Ended { gauges: &self.gauges });
         self.is_over = true;

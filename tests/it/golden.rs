@@ -149,6 +149,7 @@ fn full() -> Findings {
             (day("stock.all", "2022-06-30"), difference([-8_100.0, -6_049.0, -4_320.0])),
         ]),
         risk: None,
+        costs: None,
         stuck: vec![
             stuck("sign", "sign-off by a senior", 0.512, Some(date(2020, 9, 30)), Some(date(2021, 3, 31))),
             stuck("supervisors", "an answer of a supervisor", 0.2, Some(date(2020, 8, 31)), Some(date(2020, 8, 31))),

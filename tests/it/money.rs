@@ -255,3 +255,121 @@ fn held_a_maximum_turns_the_order_around() {
     assert!(paired_t(&paid("due-date", no_end), &paid("random", no_end)) < -4.0);
     assert!(paired_t(&paid("due-date", capped), &paid("random", capped)) > 4.0);
 }
+
+// ---- prices --------------------------------------------------------------------------------------------------------
+
+/// Euros of one replication by (line, year).
+fn accounts(study: &Study) -> Vec<(usize, usize, f64)> {
+    let mut all: Vec<(usize, usize, f64)> = Vec::new();
+    watch(study, 1, 0, |_, what| {
+        if let Observation::Cost { line, year, euros } = *what {
+            match all.iter_mut().find(|(of, on, _)| (*of, *on) == (line, year)) {
+                Some((.., sum)) => *sum += euros,
+                None => all.push((line, year, euros)),
+            }
+        }
+    });
+    all.sort_by_key(|(line, year, _)| (*line, *year));
+    all
+}
+
+const DESK: &str = "name = \"desk\"\nstart = 2027-07-01\nend = 2028-06-30\n[stream.cases]\ninitial.count = 10\n\
+     [stage.desk]\neffort_hours = 8\nby = [\"clerks\", \"temps\"]\nthen = \"decided\"\n[pool.clerks]\nheadcount = 3\n";
+
+/// A full-time year costs its price whatever the working days in it; half of one costs half.
+#[test]
+fn proved_a_salary_is_split_at_the_turn_of_the_year() {
+    let study = study_of(&format!("{DESK}cost_per_year = 52000\n[pool.temps]\nheadcount = 0\n"));
+    let [(_, 0, first), (_, 1, second)] = accounts(&study)[..] else { panic!("two years of one line") };
+    assert!((first - 3.0 * 52_000.0 * 184.0 / 365.0).abs() < 1e-6, "{first}");
+    assert!((second - 3.0 * 52_000.0 * 182.0 / 366.0).abs() < 1e-6, "{second}");
+    let row = &rows(&study, 1, 1)[0];
+    assert!((named(&study, row)["cost.organisation"] - first - second).abs() < 1e-6);
+}
+
+/// Fees are paid for contract hours, and once for everybody who starts; who stays is own staff after the contract.
+#[test]
+fn proved_fees_are_paid_by_the_hour_until_the_contract_ends() {
+    let temps = "[cohort.temps]\npool = \"temps\"\nheadcount = 4\nordered = 2027-09-01\ncontract_months = 3\n\
+                 recruit_each = 1000\ntrain_each = 500\n";
+    let leave = study_of(&format!("{DESK}[money]\nagency_hour = 50\n{temps}"));
+    let all = named(&leave, &rows(&leave, 1, 1)[0]);
+    let paid = all["paid temps"];
+    assert!(paid > 4.0 * 400.0);
+    assert!((all["cost.organisation"] - paid * 50.0 - 4.0 * 1_500.0).abs() < 1e-6);
+    let stay = study_of(&format!(
+        "{DESK}cost_per_hour = 0\n[money]\nagency_hour = 50\n{temps}stays_afterwards = 1\n[pool.temps]\ncost_per_hour = 20\n"
+    ));
+    let more = named(&stay, &rows(&stay, 1, 1)[0]);
+    let after = more["paid temps"] - paid;
+    assert!(after > 4.0 * 900.0);
+    assert!((more["cost.organisation"] - paid * 50.0 - after * 20.0 - 4.0 * 1_500.0).abs() < 1e-5);
+}
+
+#[test]
+fn held_prices_change_nothing_but_the_accounts() {
+    let (with, without) =
+        (study_of(&format!("{DESK}cost_per_year = 1\n[pool.temps]\n")), study_of(&format!("{DESK}[pool.temps]\n")));
+    let (with, without) = (named(&with, &rows(&with, 2, 1)[0]), named(&without, &rows(&without, 2, 1)[0]));
+    for (name, value) in &without {
+        assert!(same(*value, with[name]), "{name}");
+    }
+}
+
+// ---- reception -----------------------------------------------------------------------------------------------------
+
+/// Some cases that come in on day 0 and are decided `days` later.
+fn reception(cases: usize, days: u32, rules: &str) -> Study {
+    study_of(&format!(
+        "name = \"beds\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nend = 2028-12-31\n[stream.cases]\n\
+         inflow.at_hours = {:?}\n[stage.rest]\ndelay_days = {days}\nthen = \"decided\"\n[reception]\n{rules}\n",
+        vec![0; cases]
+    ))
+}
+
+const LEAVING: &str = "granted = 1\nleaves_after_grant = 0\nleaves_after_refusal = 0\nper_day_regular = 74\n";
+
+#[test]
+fn proved_a_bed_is_taken_from_arrival_until_departure() {
+    let nights = |study: &Study, measure: &str| column(study, &rows(study, 1, 1), &format!("reception.{measure}"))[0];
+    let at_once = reception(1, 30, "freed = 1\nper_day_regular = 74");
+    assert_eq!((nights(&at_once, "person_days"), nights(&at_once, "people_decided")), (30.0, 0.0));
+    let never = reception(1, 30, "freed = 0");
+    assert_eq!(nights(&never, "person_days"), 731.0, "a place that is not freed is taken to the end");
+    let granted = reception(1, 30, &LEAVING.replace("leaves_after_grant = 0", "leaves_after_grant = 10"));
+    assert_eq!(nights(&granted, "person_days"), 40.0);
+    assert_eq!(column(&granted, &rows(&granted, 1, 1), "cost.reception")[0], 40.0 * 74.0);
+    let refused = reception(1, 30, "granted = 0\nleaves_after_grant = 0\nleaves_after_refusal = 20");
+    assert_eq!(nights(&refused, "person_days"), 50.0);
+    // A house every 30.4 days: the first leaves on day 30, the second on day 60.
+    let houses = reception(2, 30, &format!("{LEAVING}housed_per_month = 1"));
+    assert_eq!(nights(&houses, "person_days"), 90.0);
+    // Beyond one place the second bed is an emergency one.
+    let full = reception(2, 30, &format!("{LEAVING}housed_per_month = 1\nregular_places = 1\nper_day_emergency = 146"));
+    assert_eq!(nights(&full, "emergency_days"), 30.0);
+    assert_eq!(column(&full, &rows(&full, 1, 1), "cost.reception")[0], 60.0 * 74.0 + 30.0 * 146.0);
+}
+
+/// Where houses are scarce, deciding twice as fast frees not one bed: people only wait elsewhere.
+#[test]
+fn proved_faster_decisions_free_no_bed_where_houses_are_scarce() {
+    let people = |days: u32, measure: &str| {
+        let study = reception(12, days, &format!("{LEAVING}housed_per_month = 1"));
+        column(&study, &rows(&study, 1, 1), &format!("reception.{measure}"))[0]
+    };
+    assert_eq!(people(28, "person_days"), people(14, "person_days"));
+    assert!(people(14, "people_decided") > people(28, "people_decided"));
+}
+
+#[test]
+fn held_every_bed_has_its_person() {
+    let beds = "[reception]\nstreams = [\"cases\"]\nshare = 0.7\ngranted = 0.6\nhoused_per_month = 20\n\
+                leaves_after_grant = { least = 0, usual = 30, most = 90 }\ninitial_permit_holders = 15\n\
+                leaves_after_refusal = { least = 0, usual = 28, most = 200 }\n";
+    let study = study_of(&format!("{}\n{beds}", office(OPENS)));
+    let source = Source::new(6, 0);
+    sim::run_audited(&study.blueprint(source), source, &mut ());
+    let row = named(&study, &rows(&study, 6, 1)[0]);
+    assert!(row["reception.people"] > row["reception.people_decided"] && row["reception.people_decided"] > 0.0);
+    assert!(row["cost.reception"].is_nan() || !row.contains_key("cost.reception"), "no price, no cost");
+}

@@ -216,7 +216,6 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
     root.later_but("trigger", "levers that wait for a figure", "write what happens at a date: [change.some-name]");
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
-    root.later_but("money", "costs", "they are reported as not counted");
     root.later(&["preset", "expect-before", "correlation"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
@@ -235,6 +234,8 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let term_changes = terms::read_term_changes(&desk, &root, &streams);
     let cohorts = people::read_cohorts(&desk, &root);
     let penalties = money::read_penalties(&desk, &root, &streams);
+    let reception = money::read_reception(&desk, &root);
+    let prices = money::read_money(&root);
     let targets = promises::read_targets(&desk, &root);
     let expectations = promises::read_expectations(&desk, &root);
     let plans = read_plans(&root, "plan");
@@ -282,6 +283,8 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         shocks,
         term_changes,
         sites,
+        reception,
+        money: prices,
         plans,
         futures,
     })

@@ -6,8 +6,10 @@ use super::{Desk, look_up, look_up_all};
 use crate::{
     calendar::days_between,
     model::{
-        num::Spread,
+        money::{CohortPrices, Money, Price},
+        num::{Num, Spread},
         penalty::{CourtPenalty, Penalty, SuspendedBy, Suspension, Tier},
+        reception::{LeavingReception, Reception},
         stream::Stream,
     },
     problem::{Place, Problem},
@@ -261,4 +263,148 @@ fn read_suspension(desk: &Desk<'_>, section: Section<'_>) -> Option<Suspension> 
         administrative: penalties != Some("court"),
         court: penalties != Some("administrative"),
     })
+}
+
+// ---- reception -----------------------------------------------------------------------------------------------------
+
+pub(super) fn read_reception(desk: &Desk<'_>, root: &Section<'_>) -> Option<Reception> {
+    let section = root.table("reception")?;
+    let streams_key = Key::new("streams").help("streams whose applicants may stay in reception").default("all");
+    let streams = look_up_all(&section, &streams_key, "stream", &desk.lexicon.streams);
+    let streams = streams.unwrap_or_else(|| (0..desk.lexicon.streams.len()).collect());
+    let share = section.share_or(&Key::new("share").default("1").help("share of their applicants in reception"), 1.0);
+    let price = |key: &'static str, help: &'static str| {
+        section.number(&Key::new(key).unit("euro").at_least(0.0).at_most(10_000.0).help(help))
+    };
+    let per_day_regular = price("per_day_regular", "what a day in a regular place costs");
+    let per_day_emergency = price("per_day_emergency", "what a day in a place beyond the regular ones costs");
+    let people = |key: &'static str, help: &'static str| {
+        section.count(&Key::new(key).unit("people").at_least(0.0).at_most(1e7).help(help))
+    };
+    let regular_places =
+        people("regular_places", "beyond so many people the places are emergency places; without it all are regular");
+    let initial_permit_holders =
+        people("initial_permit_holders", "people with a permit who wait for a house at the start, first in line");
+    let granted = section.share(&Key::new("granted").help("share of the decisions that grants a permit"));
+    let days = |key: &'static str, help: &'static str| {
+        let key = Key::new(key).unit("calendar days").at_least(0.0).at_most(36_525.0).size_may_be_uncertain();
+        section.variability(&key.help(help))
+    };
+    let grant_days = days("leaves_after_grant", "days from a grant until the person is ready for a house");
+    let refusal_days = days("leaves_after_refusal", "days from a refusal until the person has left");
+    let housed_per_month = section.number(
+        &Key::new("housed_per_month")
+            .unit("people a month")
+            .at_least(0.01)
+            .at_most(1e6)
+            .help("houses that come free, one after the other, given in the order of the grants")
+            .default("always enough"),
+    );
+    let freed = section.share(
+        &Key::new("freed")
+            .help("instead: share of the decisions that frees a place at once; the others stay to the end of the run"),
+    );
+    let after = ["granted", "leaves_after_grant", "leaves_after_refusal"];
+    for key in after.iter().chain(["housed_per_month"].iter()) {
+        section.not_both("freed", key);
+    }
+    if !section.has("freed") {
+        // Where [quality] says what is granted, that holds.
+        let quality = desk.tree.get("quality").and_then(Node::as_table);
+        let says_granted = quality.is_some_and(|quality| quality.contains("granted"));
+        for key in after.iter().filter(|key| !section.has(key) && !(says_granted && **key == "granted")) {
+            let message = format!("`reception.{key}` is missing: a decision does not free a bed by itself");
+            let help = "write granted, leaves_after_grant and leaves_after_refusal, or instead of them freed = 0.5";
+            section.push(Problem::error("E202", message).at(section.place()).help(help));
+        }
+    }
+    if section.has("per_day_emergency") && !section.has("regular_places") {
+        let message = "emergency places have a price, but it is not said how many places are regular";
+        let help = "write regular_places = 20000, or take per_day_emergency out";
+        section.push(Problem::error("E494", message).at(section.place_of("per_day_emergency")).help(help));
+    }
+    section.finish();
+    let known = |value: f64| Num::known(value, "reception.granted");
+    let leaving = match freed {
+        Some(share) => LeavingReception::Freed(share),
+        None => LeavingReception::After { grant_days: grant_days?, refusal_days: refusal_days?, housed_per_month },
+    };
+    Some(Reception {
+        streams,
+        share,
+        per_day_regular,
+        per_day_emergency,
+        regular_places,
+        granted: granted.unwrap_or_else(|| known(1.0)),
+        leaving,
+        initial_permit_holders,
+    })
+}
+
+// ---- prices --------------------------------------------------------------------------------------------------------
+
+/// Prices for everybody; what is not filled in is not counted.
+pub(super) fn read_money(root: &Section<'_>) -> Option<Money> {
+    let section = root.table("money")?;
+    let fte_year =
+        section.number(&year_price("fte_year").help("a full-time year of own staff, all costs of work in it"));
+    let cohorts = read_cohort_prices(&section);
+    let seat_year =
+        section.number(&year_price("seat_year").help("a seat (desk, account) of somebody employed, a year"));
+    let court_case_each =
+        section.number(&euros(Key::new("court_case_each")).help("what an appeal against delay costs the courts"));
+    section.misnamed("officer_fte_year", "fte_year", "fte_year: all own staff; or [pool.officers] cost_per_year");
+    for (name, meant) in [
+        ("reception_day_regular", "reception.per_day_regular"),
+        ("reception_day_emergency", "reception.per_day_emergency"),
+        ("reception_freed", "reception.freed"),
+        ("penalty", "penalty.NAME"),
+    ] {
+        section.misnamed(
+            name,
+            meant,
+            &format!("it has a table of its own: [{}]", meant.split('.').next().unwrap_or(meant)),
+        );
+    }
+    for (name, what) in [("price_level", "prices of one year"), ("discount_rate", "discounting")] {
+        section.later_but(name, what, "amounts are those of their year, as the prices are written");
+    }
+    section.later_but("overtime_surcharge", "overtime", "paid hours cost what an hour costs");
+    section.finish();
+    Some(Money { fte_year, cohorts, seat_year, court_case_each })
+}
+
+fn year_price(name: &'static str) -> Key {
+    Key::new(name).unit("euro").at_least(0.0).at_most(10_000_000.0)
+}
+
+/// What a paid worker of a pool costs.
+pub(super) fn read_price(section: &Section<'_>) -> Option<Price> {
+    let year = section.number(
+        &year_price("cost_per_year")
+            .help("a full-time year of these people, all costs of work in it")
+            .default("money.fte_year"),
+    );
+    let hour = section.number(
+        &Key::new("cost_per_hour")
+            .unit("euro")
+            .at_least(0.0)
+            .at_most(10_000.0)
+            .help("a paid hour of these people, instead"),
+    );
+    section.not_both("cost_per_year", "cost_per_hour");
+    year.map(Price::Year).or(hour.map(Price::Hour))
+}
+
+/// Prices of a cohort, or of all of them.
+pub(super) fn read_cohort_prices(section: &Section<'_>) -> CohortPrices {
+    let agency = Key::new("agency_hour").unit("euro").at_least(0.0).at_most(10_000.0);
+    let each = |name: &'static str, help: &'static str| section.number(&euros(Key::new(name)).help(help));
+    CohortPrices {
+        agency_hour: section
+            .number(&agency.help("an agency's fee for a paid hour of temporary workers, until their contract ends")),
+        recruit_each: each("recruit_each", "recruiting, once for everybody who starts"),
+        train_each: each("train_each", "training, once for everybody who starts"),
+        recruit_and_train_each: each("recruit_and_train_each", "both, once for everybody who starts"),
+    }
 }

@@ -89,6 +89,7 @@ fn bare_pool(name: &str, says: String, path: &str) -> Pool {
         caseload_at_most: None,
         site: None,
         absence: None,
+        price: None,
         learning: Learning::none(path),
     }
 }
@@ -148,8 +149,9 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     }
     pool.absence = read_absence(&section);
     section.later_but("overtime", "overtime", "raise `headcount` or `hours_a_week` by what it brings");
+    pool.price = super::money::read_price(&section);
     for name in ["cost", "fte_year"] {
-        section.later_but(name, "costs", "they are reported as not counted");
+        section.misnamed(name, "cost_per_year", "cost_per_year: a full-time year; or cost_per_hour: a paid hour");
     }
     section.later(&["when_quiet", "buffer_fte", "share", "staffed_for"], "");
     section.finish();
@@ -371,9 +373,8 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
             );
         }
     }
-    for name in ["cost", "agency_hour", "recruit_and_train_each"] {
-        section.later_but(name, "costs", "they are reported as not counted");
-    }
+    let prices = super::money::read_cohort_prices(&section);
+    section.misnamed("cost", "agency_hour", "agency_hour: the fee for a paid hour; or cost_per_year under the pool");
     section.later_but("screening_weeks", "screening", "take them into `first_day_after_weeks`");
     section.finish();
     let size = match (headcount, per_month) {
@@ -397,6 +398,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         classroom,
         leaving,
         absence,
+        prices,
         learning,
     })
 }
