@@ -78,25 +78,34 @@ fn lay_overlay(
         return Err(problem.help(help).into());
     };
     let mut overlay = table.clone();
+    let mut problems = Problems::new();
     if let Some(says) = overlay.remove("says")
         && says.node.as_text().is_none()
     {
         let message = format!("`{kind}.{name}.says` wants text, not {}", says.node.value.kind());
-        return Err(Problem::error("E203", message).at(says.node.place).help("put it in quotes").into());
+        problems.push(Problem::error("E203", message).at(says.node.place).help("put it in quotes"));
     }
     if let Some(like) = overlay.remove("like") {
         let nodes = match &like.node.value {
             Value::Array(all) => all.as_slice(),
             _ => std::slice::from_ref(&like.node),
         };
+        let depth = under_way.len();
         for node in nodes {
             let Some(one) = node.as_text() else {
                 let message = format!("`{kind}.{name}.like` is the name of a {kind}, not {}", node.value.kind());
                 let help = "write like = \"other-plan\", or a list of names";
-                return Err(Problem::error("E203", message).at(node.place).help(help).into());
+                problems.push(Problem::error("E203", message).at(node.place).help(help));
+                continue;
             };
-            lay_overlay(loaded, kind, one, Some(node.place), tree, under_way)?;
+            if let Err(more) = lay_overlay(loaded, kind, one, Some(node.place), tree, under_way) {
+                problems.extend(more);
+                under_way.truncate(depth);
+            }
         }
+    }
+    if problems.has_errors() {
+        return Err(problems);
     }
     merge(tree, &overlay);
     under_way.pop();

@@ -41,6 +41,8 @@ pub struct Key {
     pub ask: &'static str,
     /// Whether a spread may be written as a range alone: all alike, of a size that nobody knows.
     pub size_may_be_uncertain: bool,
+    /// Whether nothing draws it, so that it cannot be a range; set by the reading.
+    pub must_be_known: bool,
 }
 
 impl Key {
@@ -54,6 +56,7 @@ impl Key {
             default: "",
             ask: "",
             size_may_be_uncertain: false,
+            must_be_known: false,
         }
     }
 
@@ -138,7 +141,7 @@ impl Declaration {
             choices: Vec::new(),
             required: false,
             ask: key.ask,
-            must_be_known: false,
+            must_be_known: key.must_be_known,
             size_may_be_uncertain: key.size_may_be_uncertain,
         }
     }
@@ -402,6 +405,8 @@ impl<'a> Section<'a> {
     /// A list of plain numbers.
     pub fn numbers(&self, key: &Key) -> Option<Vec<f64>> {
         let node = self.node(key, "list of numbers")?;
+        // A list is written down as it is: nothing draws its items.
+        let key = &Key { must_be_known: true, ..*key };
         self.list(key, node, |section, node| section.plain(key, node, Wanted::Number, &section.path_of(key.name)))
     }
 
@@ -523,6 +528,11 @@ impl<'a> Section<'a> {
                         join_pattern(&join_pattern(&self.pattern, kind), "*"),
                     ),
                 )),
+                Value::Array(_) => self.push(
+                    Problem::error("E203", format!("a {kind} is one table, not a list of tables"))
+                        .at(named.key_place)
+                        .help(format!("write [{}], with one pair of brackets", join_path(&path, &named.name))),
+                ),
                 _ => self.push(wrong(named.key_place)),
             }
         }
@@ -603,16 +613,14 @@ impl<'a> Section<'a> {
 
     /// A number that must be known, because nothing draws it: a range is refused.
     pub fn known_number(&self, key: &Key) -> Option<f64> {
-        let num = self.number(key);
-        self.must_be_known(key);
-        self.known(key, &num?)
+        let num = self.number(&Key { must_be_known: true, ..*key })?;
+        self.known(key, &num)
     }
 
     /// A count that must be known.
     pub fn known_count(&self, key: &Key) -> Option<f64> {
-        let num = self.count(key);
-        self.must_be_known(key);
-        self.known(key, &num?)
+        let num = self.count(&Key { must_be_known: true, ..*key })?;
+        self.known(key, &num)
     }
 
     /// A count that must be there and known.
@@ -623,15 +631,8 @@ impl<'a> Section<'a> {
 
     /// A share that must be known.
     pub fn known_share(&self, key: &Key) -> Option<f64> {
-        let num = self.share(key);
-        self.must_be_known(key);
-        self.known(key, &num?)
-    }
-
-    fn must_be_known(&self, key: &Key) {
-        let path = join_pattern(&self.pattern, key.name);
-        let mut declarations = self.reader.declarations.borrow_mut();
-        declarations.iter_mut().filter(|one| one.path == path).for_each(|one| one.must_be_known = true);
+        let num = self.share(&Key { must_be_known: true, ..*key })?;
+        self.known(key, &num)
     }
 
     fn known(&self, key: &Key, num: &Num) -> Option<f64> {
@@ -672,7 +673,10 @@ impl<'a> Section<'a> {
             let path = if self.path.is_empty() { "the file".to_owned() } else { format!("[{}]", self.path) };
             let mut problem =
                 Problem::error("E201", format!("`{}` is not a key of {path}", entry.name)).at(entry.key_place);
-            if let Some(near) = near {
+            let is_path = entry.name.split_once('.').is_some_and(|(first, _)| known.iter().any(|name| name == first));
+            if is_path {
+                problem = problem.label(format!("did you mean {} without quotes?", entry.name));
+            } else if let Some(near) = near {
                 problem = problem.label(format!("did you mean `{near}`?"));
                 missing.retain(|(name, _)| name != near);
             }
@@ -864,6 +868,11 @@ impl<'a> Section<'a> {
         };
         let Value::Table(table) = &node.value else {
             let value = self.plain(key, node, wanted, path)?;
+            if node.unknown && key.must_be_known {
+                let message = format!("`{path}` must be known: nothing draws it");
+                let help = "write one number, or leave that of the file below; --set tries another one";
+                return Err(Problem::error("E412", message).at(node.place).help(help).into());
+            }
             if node.unknown {
                 return Err(unknown_problem(key, path, "below it stands one figure, not a range")
                     .at(node.place)
@@ -985,6 +994,11 @@ impl<'a> Section<'a> {
         let value = match &node.value {
             Value::Integer(value) => *value as f64,
             Value::Float(value) => *value,
+            Value::Text(text) if text == UNKNOWN && key.must_be_known => {
+                let message = format!("`{path}` must be known: nothing draws it");
+                let help = "write one number; --set tries another one";
+                return Err(Problem::error("E412", message).at(node.place).help(help));
+            }
             Value::Text(text) if text == UNKNOWN => {
                 return Err(unknown_problem(key, path, "no file below gives a range").at(node.place));
             }
@@ -1024,6 +1038,7 @@ impl<'a> Section<'a> {
                 let wants = if wanted == Wanted::Share { "a share such as 0.19 or \"19 %\"" } else { "a number" };
                 let problem = Problem::error("E203", format!("`{path}` wants {wants}, not \"{text}\""));
                 match nearest(text, [UNKNOWN]) {
+                    _ if key.must_be_known => problem.help("write one number, without quotes"),
                     Some(_) => problem.label(format!("did you mean \"{UNKNOWN}\"?")),
                     None => problem.help(format!("if nobody knows it, write \"{UNKNOWN}\" or a range")),
                 }

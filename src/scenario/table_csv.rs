@@ -144,6 +144,10 @@ impl CsvTable {
             (Reading::Other, _) if cell.text.is_empty() => {
                 Err(Problem::error("E303", "a number is missing").help("write 0 if none were counted"))
             }
+            (Reading::Other, _) if cell.text.contains('\n') => {
+                let problem = Problem::error("E303", "a quote is opened here and closed on another line");
+                Err(problem.help("figures stand without quotes"))
+            }
             (Reading::Other, _) => {
                 let problem = Problem::error("E303", format!("`{}` is not a number", cell.text));
                 Err(problem.help("write the figure alone, without words"))

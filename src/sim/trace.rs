@@ -115,7 +115,7 @@ pub fn run_traced(blueprint: &Blueprint, source: Source, subject: Subject) -> (V
     let found = Cell::new(None);
     let searched = Cell::new(usize::MAX);
     let mut closings = Closings { of: subject, has_come: false, closed: Cell::new(None) };
-    let ended = World::open(blueprint, source, &mut closings).run(|world| {
+    let note = |world: &World<'_, Closings>| {
         let mut steps = steps.borrow_mut();
         let state = match subject {
             Subject::Case(name) => {
@@ -154,7 +154,11 @@ pub fn run_traced(blueprint: &Blueprint, source: Source, subject: Subject) -> (V
             };
             steps.push(Step { at: world.now, state, competence });
         }
-    });
+    };
+    let world = World::open(blueprint, source, &mut closings);
+    // What stands there from the beginning.
+    note(&world);
+    let ended = world.run(note);
     (steps.into_inner(), ended)
 }
 

@@ -489,7 +489,7 @@ fn a_preset_lies_under_a_plan_and_is_named_in_messages() {
     let arguments = ["check", "plan.toml"];
     text_of(&arguments, &surgecap_in(folder.path(), &arguments));
     // A slip that only shows in the lower file is shown there.
-    let output = surgecap_in(folder.path(), &["check", "plan.toml", "--set", "end=2019-12-31"]);
+    let output = surgecap_in(folder.path(), &["check", "plan.toml", "--set", "start=2030-01-01"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.code() == Some(2) && said.contains(&format!("--> preset:{name}:")), "{said}");
     let output = surgecap_in(folder.path(), &["preset", "nl-asylm"]);

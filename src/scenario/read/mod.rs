@@ -219,7 +219,9 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     root.later(&["preset", "expect-before", "correlation"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
-        if among.is_empty() {
+        // What stands there and is no table is a problem of its own.
+        let is_absent = tree.get(kind).is_none_or(|node| node.as_table().is_some());
+        if among.is_empty() && is_absent {
             let message = format!("there is no {kind}: nothing would happen");
             let problem = Problem::error("E202", message).at(root.place());
             root.push(problem.help(format!("write [{kind}.some-name] and its keys below it")));

@@ -182,7 +182,9 @@ fn read_pool_keys(desk: &Desk<'_>, section: &Section<'_>, pool: &mut Pool) {
         .default("the calendar's full week");
     if let Some(hours) = section.number(&key) {
         if hours.max_value() > week + 1e-9 {
-            let message = format!("{} hours a week do not fit the calendar's week of {week}", hours.max_value());
+            let most = (hours.max_value() * 10.0).round() / 10.0;
+            let most = if hours.is_known() { format!("{most}") } else { format!("up to {most}") };
+            let message = format!("{most} hours a week do not fit the calendar's week of {week}");
             section.push(Problem::error("E451", message).at(hours.place).help("overtime comes in a later version"));
         } else if desk.calendar.is_continuous() && hours.likely() < week {
             section.push(
