@@ -125,6 +125,34 @@ fn completions_and_the_manual_name_every_command() {
 
 // ---- schema and keys ----
 
+/// Compares a generated file with what stands in the repository, or writes it anew.
+fn is_up_to_date(file: &str, made: &str) {
+    let path = root().join(file);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, made).unwrap();
+        return;
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stands == made, "{file} is not what the program makes; UPDATE_GOLDEN=1 writes it anew");
+}
+
+#[test]
+fn golden_the_schema_and_the_page_of_keys_are_up_to_date() {
+    is_up_to_date("scenarios/surgecap.schema.json", &says(&["schema"]));
+    is_up_to_date("docs/keys.md", &says(&["schema", "--format", "markdown"]));
+}
+
+#[test]
+fn held_every_shipped_file_names_the_schema_on_its_first_line() {
+    let schema = root().join("scenarios/surgecap.schema.json").canonicalize().unwrap();
+    for path in shipped() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
+        let named = named.and_then(|name| path.parent().unwrap().join(name).canonicalize().ok());
+        assert!(named.as_ref() == Some(&schema), "{}: no `#:schema …/surgecap.schema.json`", short(&path));
+    }
+}
+
 /// What a value lacks to be of a schema: the part of JSON Schema draft 7 that the program writes, and no more. A word
 /// that is not known here stops the test, so that nothing passes unread.
 fn lacks(schema: &Value, value: &Value, whole: &Value, at: &str, slips: &mut Vec<String>) {
