@@ -424,6 +424,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E444", "Quality that is measured, and nothing says how."),
     ("E445", "A level of information below all, where no stage gathers information."),
     ("E446", "Call-ups that are not in order, or of people who learn by a time."),
+    ("E447", "Pressure that makes nobody work faster."),
+    ("E448", "Leavers are replaced by people of whom nobody says how they learn."),
     ("E450", "Seniors and trainees of a pool that add up to more than all of it."),
     ("E451", "Contract hours that do not fit the calendar's week."),
     ("E452", "A cohort or pool that says in more than one way how its people learn."),
@@ -467,6 +469,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("W507", "A change that lowers work or who may sign, and looks free because nobody said its price."),
     ("W508", "The run ends less than a year after its last target: returns and new backlogs come late."),
     ("W509", "People whom no stage names and who do not supervise."),
+    ("W510", "Overtime or pressure that looks free, because nobody filled in its price."),
     (
         "W591",
         "Penalties with a maximum, and no target on the overdue cases: past it the oldest cases cost nothing more.",

@@ -3,8 +3,9 @@
 use std::{cell::RefCell, sync::Arc};
 
 use super::{
-    AppealPlan, Blueprint, CohortPlan, CohortSize, Crew, DecisionRule, InitialPlan, LearningPlan, OpeningPlan,
-    PoolPlan, PracticeEnds, RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule,
+    AppealPlan, Blueprint, CohortPlan, CohortSize, ConversionPlan, Crew, DecisionRule, InitialPlan, LearningPlan,
+    OpeningPlan, PoolPlan, PracticeEnds, ReplacementPlan, RouteTable, Settings, StageKind, StageRule, StreamPlan,
+    SupervisionMode, SupervisionRule,
     arrivals::{arrival_plan, future_plan, shock_plan},
     money,
     picks::Outlook,
@@ -33,8 +34,9 @@ use crate::{
         resource::{Slot, SlotRule},
         scenario::{Era, Scenario},
         site::ReadingIn,
-        staff::{Cohort, Grade, Leaving, Pool, Size},
+        staff::{Cohort, Grade, Leaving, Pool, Size, When},
         stage::{self, Next, Route, Stage, Work},
+        strain::StrainRule,
         stream::Stream,
         supervision::Mode,
     },
@@ -129,8 +131,10 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
     let names = names_of(scenario);
     let crews = crews(names.pools.len(), names.streams.len());
     let revisited = revisited(scenario);
-    let eras = scenario.eras.iter().map(|era| settings(scenario, era, inputs, &crews, &revisited)).collect();
+    let eras: Vec<Settings> =
+        scenario.eras.iter().map(|era| settings(scenario, era, inputs, &crews, &revisited)).collect();
     Blueprint {
+        has_overtime: eras.iter().flat_map(|era| &era.pools).any(|pool| pool.strain.overtime > 0.0),
         calendar: Arc::clone(&scenario.calendar),
         horizon: scenario.calendar.horizon(),
         warm_up: scenario.warm_up,
@@ -379,6 +383,13 @@ fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortP
         classroom_weeks: weeks,
         trainees_per_trainer: cohort.classroom.trainees_per_trainer.as_ref().map(|count| inputs.value(count)),
         leaving: leaving(&cohort.leaving, inputs),
+        leaving_first_year: inputs.value(&cohort.leaving_first_year),
+        converts: cohort.converts.as_ref().map(|conversion| ConversionPlan {
+            at: if let When::At(at) = conversion.when { Some(at) } else { None },
+            after_months: if let When::AfterMonths(months) = &conversion.when { inputs.value(months) } else { 0.0 },
+            share: inputs.value(&conversion.share),
+            pool: conversion.pool,
+        }),
         absence: cohort.absence.as_ref().map(|absence| absence_rule(scenario, absence, inputs)),
         learning: learning_plan(scenario, &cohort.learning, pool, weeks, inputs),
     }
@@ -659,6 +670,8 @@ fn slot_rule(slot: &Slot, inputs: &Inputs) -> SlotRule {
 fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
     let heads = inputs.value(&pool.headcount);
     let handling = (heads * inputs.value(&pool.case_share)).round().max(0.0);
+    let contract = scenario.week_hours * inputs.value(&pool.fte).min(1.0);
+    let strain = StrainRule::new(&pool.strain, contract, |num| inputs.value(num));
     PoolPlan {
         headcount: handling as u32,
         other_heads: (heads - handling).round().max(0.0) as u32,
@@ -667,15 +680,21 @@ fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
         tenure_months: pool.tenure_months.as_ref().map(|months| inputs.law(months)),
         fte: inputs.value(&pool.fte).min(1.0),
         overhead: inputs.value(&pool.overhead),
-        error_factor: 1.0,
+        error_factor: strain.error,
         reserved: pool.reserved_for.iter().map(|(stream, heads)| (*stream, inputs.count(heads))).collect(),
         leaving: leaving(&pool.leaving, inputs),
+        leaving_first_year: inputs.value(&pool.leaving_first_year),
+        replacement: pool.replacement.as_ref().map(|replacement| ReplacementPlan {
+            after_weeks: inputs.value(&replacement.after_weeks),
+            every_weeks: replacement.every_weeks.as_ref().map(|weeks| inputs.value(weeks)),
+            learns: replacement.learns,
+        }),
         senior_after_months: pool.senior_after_months.as_ref().map(|months| inputs.value(months)),
         on_leave: pool.on_leave,
         caseload_at_most: pool.caseload_at_most.as_ref().map(|most| inputs.count(most)),
         site: pool.site,
         absence: pool.absence.as_ref().map(|absence| absence_rule(scenario, absence, inputs)),
-        absence_factor: 1.0,
+        strain,
         learning: learning_plan(scenario, &pool.learning, pool, 0.0, inputs),
     }
 }

@@ -33,6 +33,7 @@ use crate::{
         site::ReadingIn,
         staff::{Grade, OnLeave},
         stage::{Discipline, Next},
+        strain::StrainRule,
         stream::Term,
         supervision::Scope,
         terms::TermChange,
@@ -85,6 +86,8 @@ pub struct Blueprint {
     pub drafts: Vec<bool>,
     /// Ends of calendar quarters, at which quality is read; empty where nobody asks.
     pub quarters: Vec<SimTime>,
+    /// Whether anybody works overtime at any time.
+    pub has_overtime: bool,
     /// Whether a cohort is called up.
     pub has_shell: bool,
     /// Whether days are read for targets.
@@ -290,14 +293,16 @@ pub struct PoolPlan {
     pub reserved: Vec<(usize, u32)>,
     /// Per calendar hour, by grade.
     pub leaving: [f64; 3],
+    pub leaving_first_year: f64,
+    pub replacement: Option<ReplacementPlan>,
     pub senior_after_months: Option<f64>,
     pub on_leave: OnLeave,
     pub caseload_at_most: Option<u32>,
     /// The same in all eras.
     pub site: Option<usize>,
     pub absence: Option<AbsenceRule>,
-    /// What the hazard of illness is multiplied by at present.
-    pub absence_factor: f64,
+    /// Overtime and pressure at present, with their prices.
+    pub strain: StrainRule,
     pub learning: LearningPlan,
 }
 
@@ -332,6 +337,8 @@ pub struct CohortPlan {
     pub groups_of: u32,
     pub weeks_between_groups: f64,
     pub contract_months: Option<f64>,
+    pub converts: Option<ConversionPlan>,
+    pub leaving_first_year: f64,
     /// From and until, of a cohort that is called up.
     pub call_ups: Vec<(SimTime, SimTime)>,
     pub stays_afterwards: f64,
@@ -341,6 +348,23 @@ pub struct CohortPlan {
     /// None: as in the pool.
     pub absence: Option<AbsenceRule>,
     pub learning: LearningPlan,
+}
+
+/// New people for those who leave.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReplacementPlan {
+    pub after_weeks: f64,
+    pub every_weeks: Option<f64>,
+    pub learns: bool,
+}
+
+/// Temps who become permanent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ConversionPlan {
+    pub at: Option<SimTime>,
+    pub after_months: f64,
+    pub share: f64,
+    pub pool: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

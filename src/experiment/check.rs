@@ -182,7 +182,8 @@ fn pools(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
                 .collect::<Vec<_>>()
                 .join(", ");
             let absent = plan.absence.as_ref().map_or(0.0, AbsenceRule::expected_share);
-            let net = scenario.week_hours * plan.fte * (1.0 - plan.overhead) * (1.0 - absent);
+            let net =
+                scenario.week_hours * plan.fte * (1.0 - plan.overhead) * (1.0 - absent) * (1.0 + plan.strain.overtime);
             vec![
                 pool.says.clone(),
                 range(&pool.headcount),
@@ -303,7 +304,13 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
             .iter()
             .map(|pool| {
                 let there = 1.0 - pool.absence.as_ref().map_or(0.0, AbsenceRule::expected_share);
-                f64::from(pool.headcount) * scenario.week_hours * pool.fte * (1.0 - pool.overhead) * there * weeks
+                f64::from(pool.headcount)
+                    * scenario.week_hours
+                    * pool.fte
+                    * (1.0 - pool.overhead)
+                    * there
+                    * (1.0 + pool.strain.overtime)
+                    * weeks
             })
             .sum();
         if hours > 0.0 && net > 0.0 {
@@ -380,6 +387,19 @@ fn input_row(num: &Num) -> Vec<String> {
 fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
     let scenario = &opened.scenario;
     let set = &blueprint.eras[0];
+    let mut priced = Vec::new();
+    for pool in scenario.eras.iter().flat_map(|era| &era.pools) {
+        for (lever, missing) in pool.strain.unpriced() {
+            // An era repeats what stands in the one before.
+            if !priced.contains(&lever.place) {
+                priced.push(lever.place);
+                let message = format!("`{}` looks free: nobody filled in {}", lever.path, missing.join(", "));
+                warnings.push(Problem::warning("W510", message).at(lever.place).help(
+                    "write how many times as many: { low = 1, likely = 1.3, high = 2 }; none (1) takes a source",
+                ));
+            }
+        }
+    }
     for (cohort, plan) in scenario.cohorts.iter().zip(&blueprint.cohorts) {
         let rule = &plan.learning.rule;
         let load = set.supervision.span * rule.consult_rate * set.supervision.answer_hours.mean();

@@ -19,6 +19,7 @@ pub mod scenario;
 pub mod site;
 pub mod staff;
 pub mod stage;
+pub mod strain;
 pub mod stream;
 pub mod supervision;
 pub mod target;

@@ -116,6 +116,7 @@ impl Scenario {
             || self.first().pools.iter().any(|pool| pool.price.is_some())
             || self.cohorts.iter().any(|cohort| cohort.prices.is_any());
         uses.add_if(has_prices || self.reception.is_some() || !self.penalties.is_empty(), Mechanism::Money);
+        uses.add_if(self.eras.iter().flat_map(|era| &era.pools).any(|pool| pool.strain.is_used()), Mechanism::Pressure);
         uses
     }
 

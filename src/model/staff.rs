@@ -5,6 +5,7 @@ use super::{
     learning::Learning,
     money::{CohortPrices, Price},
     num::{Num, Spread},
+    strain::Strain,
 };
 use crate::time::SimTime;
 
@@ -56,6 +57,9 @@ pub struct Pool {
     pub reserved_for: Vec<(usize, Num)>,
     /// By grade.
     pub leaving: [Leaving; 3],
+    /// What leaving is multiplied by in the first year after hire.
+    pub leaving_first_year: Num,
+    pub replacement: Option<Replacement>,
     /// Months of tenure after which an independent worker is senior; None: never.
     pub senior_after_months: Option<Num>,
     pub on_leave: OnLeave,
@@ -66,6 +70,8 @@ pub struct Pool {
     /// Illness and leave; None: everybody is always there.
     pub absence: Option<Absence>,
     pub price: Option<Price>,
+    /// Overtime and pressure.
+    pub strain: Strain,
     pub learning: Learning,
 }
 
@@ -92,6 +98,33 @@ impl Leaving {
             Leaving::HazardAMonth(_) => drawn * 12.0 / (365.25 * 24.0),
         }
     }
+}
+
+/// How leavers of a pool's own staff are replaced.
+#[derive(Clone, Debug)]
+pub struct Replacement {
+    /// Calendar weeks from leaving, or from the review, to the first day.
+    pub after_weeks: Num,
+    /// Weeks between reviews that hire up to the headcount; None: each leaver is replaced.
+    pub every_weeks: Option<Num>,
+    /// New people begin as trainees and learn; else they come experienced.
+    pub learns: bool,
+}
+
+/// Temps who become permanent.
+#[derive(Clone, Debug)]
+pub struct Conversion {
+    pub when: When,
+    pub share: Num,
+    pub pool: usize,
+}
+
+/// When a cohort is converted.
+#[derive(Clone, Debug)]
+pub enum When {
+    At(SimTime),
+    /// Months after each person's first day.
+    AfterMonths(Num),
 }
 
 /// What happens to the case of a worker who leaves (RULES 3).
@@ -124,6 +157,9 @@ pub struct Cohort {
     pub weeks_between_groups: Num,
     /// None: no end.
     pub contract_months: Option<Num>,
+    pub converts: Option<Conversion>,
+    /// What leaving is multiplied by in the first year after hire.
+    pub leaving_first_year: Num,
     /// From and until: called up again and again instead of one contract; empty: not at all.
     pub call_ups: Vec<(SimTime, SimTime)>,
     /// Share that stays after the contract.

@@ -402,6 +402,18 @@ pub const EXPLANATIONS: &[Explanation] = &[
          call_up.until = [2027-06-30, 2027-11-30]",
     ),
     of(
+        "E447",
+        "Pressure is put on people to make them faster. If nobody expects that it does, it has only its price.",
+        "[pool.officers]\npressure = 0.5\npressure_error = 1.5",
+        "[pool.officers]\npressure = 0.5\npressure_pace = 0.15\npressure_error = 1.5",
+    ),
+    of(
+        "E448",
+        "Whoever replaces an experienced colleague is not experienced on the first day. Say how long that takes.",
+        "[pool.officers]\nreplace_leavers.after_weeks = 12",
+        "[pool.officers]\nreplace_leavers.after_weeks = 12\nmonths_to_independence = 9\npace_at_start = 0.4",
+    ),
+    of(
         "E450",
         "Seniors and trainees are shares of the same heads; who is neither is independent.",
         "[pool.officers]\nseniors = 0.7\ntrainees = 0.5",
@@ -686,6 +698,14 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "They are paid, and there is nothing that they may do.",
         "[pool.helpers]\nheadcount = 3",
         "[pool.helpers]\nheadcount = 3\n\n[stage.intake]\nby = [\"officers\", \"temps\", \"helpers\"]",
+    ),
+    of(
+        "W510",
+        "Overtime and pressure cost people and care, later and elsewhere. Without a price such a plan wins every comparison. \
+         Write the factor, as a range if nobody knows it; a price of 1 (none) takes a source.",
+        "[pool.officers]\novertime_hours_per_week = 4",
+        "[pool.officers]\novertime_hours_per_week = 4\novertime_leaving = { low = 1, likely = 1.3, high = 2 }\n\
+         overtime_absence = { value = 1, source = \"occupational health service, 2026\" }",
     ),
     of(
         "W591",

@@ -36,7 +36,7 @@ pub(super) struct Health {
 }
 
 impl<O: Observer> World<'_, O> {
-    fn absence_rule(&self, worker: u32) -> Option<&AbsenceRule> {
+    pub(super) fn absence_rule(&self, worker: u32) -> Option<&AbsenceRule> {
         let record = &self.workers[worker as usize];
         let own = self.persons[record.person as usize]
             .cohort
@@ -98,7 +98,7 @@ impl<O: Observer> World<'_, O> {
         let health = &mut self.health[worker as usize];
         health.left = keys.illness.draws(u64::from(person.ordinal), u64::from(health.spell)).exponential();
         health.since = since;
-        health.factor = self.set.pools[usize::from(record.pool)].absence_factor;
+        health.factor = self.set.pools[usize::from(record.pool)].strain.absence;
         self.announce_illness(worker);
     }
 
@@ -118,7 +118,7 @@ impl<O: Observer> World<'_, O> {
     /// hazard's rule until now.
     pub(super) fn change_hazard_of_illness(&mut self, worker: u32, before: Option<&AbsenceRule>) {
         let now = self.calendar_now();
-        let factor = self.set.pools[usize::from(self.workers[worker as usize].pool)].absence_factor;
+        let factor = self.set.pools[usize::from(self.workers[worker as usize].pool)].strain.absence;
         let health = &mut self.health[worker as usize];
         // A spell that runs ends by itself; what comes after it is drawn but not used.
         if now > health.since {

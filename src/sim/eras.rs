@@ -15,6 +15,7 @@ impl<'a, O: Observer> World<'a, O> {
     /// The next change of the plan takes effect.
     pub(super) fn enter_era(&mut self, era: usize) {
         self.book_everybody();
+        self.pay_overtime_of_all();
         self.pay_other_heads();
         let blueprint = self.blueprint;
         let before = self.set;
@@ -70,13 +71,32 @@ impl<'a, O: Observer> World<'a, O> {
             }
             let (old, new) = (&before.pools[usize::from(record.pool)], &self.set.pools[usize::from(record.pool)]);
             let own = self.persons[record.person as usize].cohort;
-            if old.leaving != new.leaving {
+            let is_restrained = old.strain != new.strain;
+            if old.leaving != new.leaving
+                || old.leaving_first_year != new.leaving_first_year
+                || old.strain.leaving != new.strain.leaving
+            {
                 self.schedule_leaving(worker);
             }
-            if !self.health.is_empty() && (old.absence != new.absence || old.absence_factor != new.absence_factor) {
+            if !self.health.is_empty() && (old.absence != new.absence || old.strain.absence != new.strain.absence) {
                 let own = own.and_then(|cohort| self.blueprint.cohorts[cohort].absence.as_ref());
                 self.change_hazard_of_illness(worker, own.or(old.absence.as_ref()));
             }
+            if is_restrained {
+                self.change_strain(worker);
+            }
+        }
+    }
+
+    /// Work in hand is cut, the clock set, and gone on with; talks and reading end as they began.
+    fn change_strain(&mut self, worker: u32) {
+        let is_working = self.workers[worker as usize].doing == Doing::Working;
+        if is_working {
+            self.lay_aside(worker);
+        }
+        self.set_pace(worker);
+        if is_working && self.workers[worker as usize].doing == Doing::Working {
+            self.stretch(worker);
         }
     }
 

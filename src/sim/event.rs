@@ -75,6 +75,9 @@ pub(super) enum Kind {
     Terms,
     Opened,
     FileArrives,
+    Review,
+    Replacement,
+    Converts,
 }
 
 impl Event {
@@ -101,7 +104,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 33] = [
+        const KINDS: [Kind; 36] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -135,6 +138,9 @@ impl Event {
             Kind::Terms,
             Kind::Opened,
             Kind::FileArrives,
+            Kind::Review,
+            Kind::Replacement,
+            Kind::Converts,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

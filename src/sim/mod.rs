@@ -15,6 +15,7 @@ mod event_list;
 mod files;
 mod flow;
 mod future;
+mod hiring;
 mod idle;
 mod information;
 mod inspection;

@@ -62,11 +62,52 @@ impl<O: Observer> World<'_, O> {
     }
 
     pub(super) fn pay_everybody(&mut self) {
+        self.pay_overtime_of_all();
         for worker in 0..self.workers.len() as u32 {
             if self.workers[worker as usize].is_employed() {
                 self.pay(worker);
             }
         }
         self.pay_other_heads();
+    }
+
+    // ---- overtime: paid for the time at work, counted from comings and goings ----
+
+    /// Overtime between two instants of presence: differences of whole ticks, so that parts add up to the whole.
+    pub(super) fn overtime_between(&self, pool: usize, from: SimTime, until: SimTime) -> Ticks {
+        let share = self.set.pools[pool].strain.overtime;
+        if share == 0.0 {
+            return Ticks(0);
+        }
+        // A cast cuts off.
+        let up_to = |at: SimTime| (at.0 as f64 * share) as u64;
+        Ticks(up_to(until) - up_to(from))
+    }
+
+    /// The worker comes to work.
+    pub(super) fn begin_overtime(&mut self, worker: u32) {
+        let now = self.now;
+        if let Some(since) = self.overtime_since.get_mut(worker as usize) {
+            *since = now;
+        }
+    }
+
+    /// Pays overtime up to now; called before the worker goes, and before the settings change.
+    pub(super) fn pay_overtime(&mut self, worker: u32) {
+        let now = self.now;
+        let Some(since) = self.overtime_since.get_mut(worker as usize) else { return };
+        let from = std::mem::replace(since, now);
+        let record = &self.workers[worker as usize];
+        let (pool, grade) = (usize::from(record.pool), record.grade);
+        if record.is_present() {
+            let time = self.overtime_between(pool, from, now);
+            self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+        }
+    }
+
+    pub(super) fn pay_overtime_of_all(&mut self) {
+        for worker in 0..self.overtime_since.len() as u32 {
+            self.pay_overtime(worker);
+        }
     }
 }

@@ -85,6 +85,7 @@ impl<O: Observer> World<'_, O> {
 
     fn stay_home(&mut self, worker: u32, doing: Doing) {
         let partner = self.drop_activity(worker);
+        self.pay_overtime(worker);
         let record = &mut self.workers[worker as usize];
         record.doing = doing;
         record.booked = self.now;
@@ -107,6 +108,7 @@ impl<O: Observer> World<'_, O> {
 
     fn come_in(&mut self, worker: u32) {
         self.book(worker);
+        self.begin_overtime(worker);
         let record = &mut self.workers[worker as usize];
         record.doing = Doing::StandingBy;
         record.booked = self.now;

@@ -9,7 +9,6 @@ use crate::{
     calendar::{MONTH_DAYS, TICKS_PER_DAY},
     model::{learning::forgetting::remembered, staff::Grade},
     observe::observation::Observer,
-    time::TICKS_PER_HOUR,
 };
 
 /// One member's; a list of these is kept only where a cohort is called up.
@@ -52,6 +51,9 @@ impl<O: Observer> World<'_, O> {
 
     /// The contract is over: for a member of the shell until the next call-up.
     pub(super) fn contract_over(&mut self, worker: u32) {
+        if self.persons[self.workers[worker as usize].person as usize].is_converted {
+            return;
+        }
         if let Some(service) = self.service.get_mut(worker as usize) {
             service.call += 1;
             let next = self.service[worker as usize].call as usize;
@@ -95,7 +97,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.calendar_now();
         let index = record.person as usize;
         let gap = (now - service.released) as f64;
-        let used = self.persons[index].leave_hazard * gap / TICKS_PER_HOUR as f64;
+        let used = self.persons[index].hazard_between(self.persons[index].leave_since, now);
         if service.is_lost || self.persons[index].leave_left <= used {
             self.service[worker as usize].is_lost = true;
             return true;

@@ -48,6 +48,7 @@ impl<O: Observer> World<'_, O> {
         for cohort in 0..blueprint.cohorts.len() {
             self.order(cohort);
         }
+        self.open_reviews();
         self.reserve();
         self.keep_teams();
         if blueprint.eras.iter().any(|era| era.supervision.coaching_hours_per_week > 0.0) {
@@ -105,7 +106,14 @@ impl<O: Observer> World<'_, O> {
         self.employ(worker);
     }
 
-    fn person(&self, kin: usize, ordinal: u32, cohort: Option<usize>, plan: &LearningPlan, fte: f64) -> Person {
+    pub(super) fn person(
+        &self,
+        kin: usize,
+        ordinal: u32,
+        cohort: Option<usize>,
+        plan: &LearningPlan,
+        fte: f64,
+    ) -> Person {
         let keys = &self.luck.persons[kin];
         let entity = u64::from(ordinal);
         let rule = plan.rule.clone();
@@ -121,6 +129,7 @@ impl<O: Observer> World<'_, O> {
             kin: kin as u32,
             ordinal,
             cohort,
+            is_converted: false,
             practice: 0.0,
             ends: plan.ends.clone(),
             effect: 1.0,
@@ -134,6 +143,7 @@ impl<O: Observer> World<'_, O> {
             coaching_planned: 0.0,
             leave_left: keys.leaving.draws(entity, 0).exponential(),
             leave_hazard: 0.0,
+            first_year: 1.0,
             leave_since: 0,
             hired: 0,
             is_senior_due: false,
@@ -146,7 +156,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn add(&mut self, pool: usize, grade: Grade, person: Person) -> u32 {
+    pub(super) fn add(&mut self, pool: usize, grade: Grade, person: Person) -> u32 {
         let number = self.workers.len() as u32;
         self.workers.push(Worker {
             since: self.now,
@@ -179,6 +189,9 @@ impl<O: Observer> World<'_, O> {
         if self.blueprint.has_absence {
             self.health.push(Health::default());
         }
+        if self.blueprint.has_overtime {
+            self.overtime_since.push(self.now);
+        }
         if self.blueprint.has_shell {
             self.service.push(Service::default());
         }
@@ -196,6 +209,10 @@ impl<O: Observer> World<'_, O> {
         record.doing = doing;
         record.since = now;
         record.booked = now;
+        if doing == Doing::StandingBy {
+            self.begin_overtime(worker);
+        }
+        let record = &mut self.workers[worker as usize];
         let (pool, grade) = (usize::from(record.pool), record.grade);
         let person = &mut self.persons[record.person as usize];
         person.start = now;
@@ -283,6 +300,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.employ(worker);
         self.serve(worker);
+        self.plan_conversion(worker);
         if let Some(months) = plan.contract_months {
             let stays = self.luck.persons[kin].stays.draws(u64::from(ordinal), 0).uniform() < plan.stays_afterwards;
             if !stays {
@@ -453,24 +471,26 @@ impl<O: Observer> World<'_, O> {
         let record = &mut self.workers[worker as usize];
         record.life_token = record.life_token.wrapping_add(1);
         let person = &mut self.persons[record.person as usize];
-        person.leave_left -= person.leave_hazard * (now - person.leave_since) as f64 / TICKS_PER_HOUR as f64;
+        person.leave_left -= person.hazard_between(person.leave_since, now);
         person.leave_since = now;
-        person.leave_hazard = match person.cohort {
-            Some(cohort) => self.blueprint.cohorts[cohort].leaving[record.grade as usize],
-            None => self.set.pools[usize::from(record.pool)].leaving[record.grade as usize],
-        };
-        if person.leave_hazard > 0.0 {
-            let hours = person.leave_left.max(0.0) / person.leave_hazard;
-            let moment = now as f64 + hours * TICKS_PER_HOUR as f64;
-            if moment < i64::MAX as f64 / 2.0 {
-                let at = self.blueprint.calendar.life_change(Moment(moment.round() as i64));
-                let token = record.life_token;
-                self.schedule(at, Rank::Life, Event::new(Kind::Leaves, worker, token));
+        let pool = &self.set.pools[usize::from(record.pool)];
+        let (hazard, first_year) = match person.cohort {
+            Some(cohort) => {
+                let plan = &self.blueprint.cohorts[cohort];
+                (plan.leaving[record.grade as usize], plan.leaving_first_year)
             }
+            None => (pool.leaving[record.grade as usize], pool.leaving_first_year),
+        };
+        person.leave_hazard = hazard * pool.strain.leaving;
+        person.first_year = first_year;
+        if let Some(moment) = person.leaves_at(now) {
+            let at = self.blueprint.calendar.life_change(Moment(moment));
+            let token = record.life_token;
+            self.schedule(at, Rank::Life, Event::new(Kind::Leaves, worker, token));
         }
     }
 
-    fn schedule_seniority(&mut self, worker: u32) {
+    pub(super) fn schedule_seniority(&mut self, worker: u32) {
         let record = &self.workers[worker as usize];
         let Some(months) = self.set.pools[usize::from(record.pool)].senior_after_months else { return };
         if record.grade == Grade::Senior {
@@ -509,6 +529,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn depart(&mut self, worker: u32) {
         let was_present = self.workers[worker as usize].is_present();
         let partner = self.drop_activity(worker);
+        self.pay_overtime(worker);
         let record = &mut self.workers[worker as usize];
         let was_trainee = record.is_in_practice();
         let was_supervisor = record.is_supervisor;

@@ -164,7 +164,10 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn attention(&self, worker: u32) -> f64 {
         let record = &self.workers[worker as usize];
         let pool = usize::from(record.pool);
-        (1.0 - self.set.pools[pool].overhead) * (1.0 - self.drag_on(worker))
+        let plan = &self.set.pools[pool];
+        let attention = (1.0 - plan.overhead) * (1.0 - self.drag_on(worker));
+        // Overtime makes the day longer than the office clock's.
+        if plan.strain.overtime > 0.0 { attention * (1.0 + plan.strain.overtime) } else { attention }
     }
 
     /// Sets pace and slowness from grade, competence, overhead and drag; the worker is not in a stretch.
@@ -172,8 +175,9 @@ impl<O: Observer> World<'_, O> {
         let attention = self.attention(worker);
         let record = &mut self.workers[worker as usize];
         let person = &self.persons[record.person as usize];
-        record.pace = person.rule.pace(person.competence);
-        record.is_plain = attention == 1.0 && record.pace >= 1.0;
+        let strain = &self.set.pools[usize::from(record.pool)].strain;
+        record.pace = person.rule.pace(person.competence) * strain.pace;
+        record.is_plain = attention == 1.0 && record.pace >= 1.0 && strain.overtime == 0.0;
         record.slowness = 1.0 / (record.pace * attention);
     }
 
@@ -350,7 +354,13 @@ impl<O: Observer> World<'_, O> {
         let found = self.refusal(signer, case);
         let item = &self.cases[case as usize];
         let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(item.stream)];
-        let plain = || set.returns.probability(item.draft_competence, u32::from(item.returns));
+        let plain = || {
+            let returned = set.returns.probability(item.draft_competence, u32::from(item.returns));
+            // Who works under pressure errs more.
+            let author = self.workers.get(item.author as usize);
+            let factor = author.map_or(1.0, |author| set.pools[usize::from(author.pool)].error_factor);
+            (returned * factor).min(1.0)
+        };
         let is_returned = keys.sign.draws(item.number, u64::from(item.visit)).uniform() < found.unwrap_or_else(plain);
         self.note_check(signer, case, is_returned);
         if !is_returned {
@@ -513,7 +523,8 @@ impl<O: Observer> World<'_, O> {
     #[inline]
     pub(super) fn book(&mut self, worker: u32) {
         let record = &mut self.workers[worker as usize];
-        let span = self.now - record.booked;
+        let from = record.booked;
+        let span = self.now - from;
         record.booked = self.now;
         if span.0 == 0 {
             return;
@@ -542,7 +553,7 @@ impl<O: Observer> World<'_, O> {
             Doing::Outside => Category::Blocked,
         };
         let overhead = self.set.pools[pool].overhead;
-        let mut rest = span;
+        let mut rest = span + self.overtime_between(pool, from, self.now);
         if overhead > 0.0 {
             rest = self.spend_part(pool, grade, Category::Overhead, rest, overhead);
         }

@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use super::case::NONE;
 use crate::{
     blueprint::PracticeEnds,
+    calendar::{MONTH_DAYS, TICKS_PER_DAY},
     model::{learning::LearningRule, staff::Grade},
     observe::ledger::Category,
-    time::SimTime,
+    time::{SimTime, TICKS_PER_HOUR},
 };
 
 /// Not reserved for any stream.
@@ -112,6 +113,8 @@ pub(super) struct Person {
     pub ordinal: u32,
     /// The cohort, or none for the pool's starting staff.
     pub cohort: Option<usize>,
+    /// Came with a cohort and became permanent.
+    pub is_converted: bool,
     pub competence: f64,
     /// Effective hours of practice.
     pub practice: f64,
@@ -136,6 +139,8 @@ pub(super) struct Person {
     pub leave_left: f64,
     pub leave_hazard: f64,
     pub leave_since: i64,
+    /// What the hazard is multiplied by in the first year after hire.
+    pub first_year: f64,
     /// Calendar moment of hire (negative: before the start).
     pub hired: i64,
     /// The tenure of a senior was reached in practice.
@@ -168,5 +173,42 @@ impl Worker {
 
     pub(super) fn has_task(&self) -> bool {
         self.task != NONE
+    }
+}
+
+impl Person {
+    /// The end of the first year after hire, in calendar ticks.
+    fn year_over(&self) -> i64 {
+        self.hired + (12.0 * MONTH_DAYS * TICKS_PER_DAY as f64) as i64
+    }
+
+    /// The hazard of leaving integrated between two calendar moments.
+    pub(super) fn hazard_between(&self, from: i64, until: i64) -> f64 {
+        let whole = self.leave_hazard * (until - from) as f64 / TICKS_PER_HOUR as f64;
+        if self.first_year == 1.0 {
+            return whole;
+        }
+        let early = (until.min(self.year_over()) - from).max(0);
+        whole + self.leave_hazard * (self.first_year - 1.0) * early as f64 / TICKS_PER_HOUR as f64
+    }
+
+    /// The calendar moment at which what is left of the exponential is used up; none when it never is.
+    pub(super) fn leaves_at(&self, now: i64) -> Option<i64> {
+        if self.leave_hazard <= 0.0 {
+            return None;
+        }
+        let left = self.leave_left.max(0.0);
+        let year_over = self.year_over();
+        let (mut from, mut hours) = (now, left / self.leave_hazard);
+        if self.first_year != 1.0 && now < year_over {
+            let early = self.hazard_between(now, year_over);
+            if left <= early {
+                hours = left / (self.leave_hazard * self.first_year);
+            } else {
+                (from, hours) = (year_over, (left - early) / self.leave_hazard);
+            }
+        }
+        let moment = from as f64 + hours * TICKS_PER_HOUR as f64;
+        (moment < i64::MAX as f64 / 2.0).then(|| moment.round() as i64)
     }
 }

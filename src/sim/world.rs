@@ -64,8 +64,12 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) persons: Vec<Person>,
     /// By worker; empty where nobody is ever absent.
     pub(super) health: Vec<Health>,
+    /// Up to when overtime is paid, by worker; empty where nobody works any.
+    pub(super) overtime_since: Vec<SimTime>,
     /// By worker; empty where nobody is called up.
     pub(super) service: Vec<Service>,
+    /// New people on their way, by pool.
+    pub(super) sought: Vec<u32>,
     /// Next ordinal, by pool.
     pub(super) next_ordinal: Vec<u32>,
     /// People who handle no cases and since when, by pool.
@@ -124,7 +128,9 @@ impl<'a, O: Observer> World<'a, O> {
             workers: Vec::new(),
             persons: Vec::new(),
             health: Vec::new(),
+            overtime_since: Vec::new(),
             service: Vec::new(),
+            sought: vec![0; pools],
             next_ordinal: vec![0; pools],
             other_heads: vec![(0, SimTime(0)); pools],
             teams: Teams::default(),
@@ -245,6 +251,7 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::ContractOver => self.contract_over(id),
             Kind::Leaves => {
                 self.note_loss(id);
+                self.replace(id);
                 self.say_goodbye(id);
             }
             Kind::Matures => self.matures(id),
@@ -258,6 +265,9 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Illness => self.falls_ill(id),
             Kind::Leave => self.goes_on_leave(id),
             Kind::Back => self.come_or_go(id),
+            Kind::Review => self.review(id as usize),
+            Kind::Replacement => self.replacement_comes(id as usize),
+            Kind::Converts => self.converts(id),
             Kind::HandOn => self.hand_on(id, event.token()),
             Kind::LookAgain => self.look_again(),
             Kind::FileArrives => self.file_arrives(id, event.token()),
@@ -280,6 +290,7 @@ impl<'a, O: Observer> World<'a, O> {
 
     fn end_warm_up(&mut self) {
         self.book_everybody();
+        self.pay_overtime_of_all();
         self.observer.see(self.now, &Observation::WarmUpOver);
     }
 

@@ -122,7 +122,15 @@ fn organisation(dials: Dials) -> String {
         let _ = writeln!(out, "absence.holidays_weeks = {}", m.of(&["0", "6.5", "13"]));
         let _ = writeln!(out, "absence.reassign_after_days = {}", m.of(&["0", "2", "5"]));
     }
+    let _ = writeln!(out, "overtime_hours_per_week = {}", m.of(&["0", "0", "5"]));
+    let _ = writeln!(out, "{}", m.of(&["", "pressure = 0.5\npressure_pace = 0.3\npressure_leaving = 4"]));
+    let one_by_one = "replace_leavers.after_weeks = 1\nreplace_leavers.learns = false";
+    let reviewed =
+        "replace_leavers.after_weeks = 0\nreplace_leavers.every_weeks = 1\ntau_hours = 50\npace_at_start = 0.5";
+    let _ = writeln!(out, "{}", m.of(&["", one_by_one, reviewed]));
+    let _ = writeln!(out, "leaving_first_year_factor = {}", m.of(&["1", "5"]));
     let _ = writeln!(out, "[pool.temps]");
+    let _ = writeln!(out, "overtime_hours_per_week = {}", m.of(&["0", "0", "3.3"]));
     let cohorts = m.pick(3);
     for cohort in 0..cohorts {
         let _ = writeln!(out, "[cohort.c{cohort}]\npool = \"temps\"");
@@ -143,6 +151,8 @@ fn organisation(dials: Dials) -> String {
             let _ = writeln!(out, "{}", m.of(&["", "trainees_per_trainer = 3"]));
         }
         let _ = writeln!(out, "leaving_per_year = {}", m.of(&["0", "0.95"]));
+        let conversion = "converts.after_months = 0.3\nconverts.pool = \"officers\"\nconverts.share = 0.7";
+        let _ = writeln!(out, "{}", m.of(&["", "", conversion]));
         let _ = writeln!(out, "{}", m.of(&["", "absence.spells_per_year = 20\nabsence.days = { exponential = 5 }"]));
         let learning =
             ["tau_hours = 60", "practice_months = 0.5", "learns = false", "tau_hours = 15\nlearning_spread = 1"];
@@ -212,6 +222,8 @@ fn organisation(dials: Dials) -> String {
                 "supervision.scope = \"organisation\"",
                 "pool.officers.absence.spells_per_year = 30\npool.officers.absence.days = 3",
                 "pool.officers.leaving_per_year = 0.99",
+                "pool.officers.overtime_hours_per_week = 8\npool.officers.overtime_absence = 3",
+                "pool.officers.pressure = 1\npool.officers.pressure_pace = 0.2",
             ])
         );
     }

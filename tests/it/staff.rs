@@ -2,9 +2,12 @@
 //!
 //! *Proved* is what theory or a count by hand says, *held* what must be so in every run.
 
-use surgecap::observe::observation::Observation;
+use surgecap::{
+    observe::{ledger::Category, observation::Observation},
+    stats::Moments,
+};
 
-use crate::support::{column, named, rows, same, study_of, watch};
+use crate::support::{column, named, paired_t, rows, same, study_of, watch};
 
 /// One case of `effort` hours for an officer, with a colleague who may take it over; all of July is the time of leave.
 fn long_case(absence: &str) -> String {
@@ -222,4 +225,211 @@ fn proved_months_to_independence_hold_on_every_curve_in_hours() {
         let first = trainees.iter().find(|(_, count)| *count == 0).map(|(at, _)| *at);
         assert_eq!((last, first), (Some(4368.0), Some(4392.0)), "{curve}");
     }
+}
+
+// ---- work in progress ---------------------------------------------------------------------------------------------------
+
+/// Two cases of 1,000 hours; a colleague has the one, a temp whose contract ends after 730.5 hours the other.
+#[test]
+fn proved_what_happens_to_the_case_of_who_leaves() {
+    let run = |on_leave: &str| {
+        let study = study_of(&format!(
+            "name = \"leaver\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 3000\n[stream.cases]\ninitial.count = 2\n\
+             [stage.desk]\neffort_hours = 1000\nhandover_hours = 4\nby = [\"colleagues\", \"temps\"]\nthen = \"decided\"\n\
+             [pool.colleagues]\nheadcount = 1\n[pool.temps]\non_leave = \"{on_leave}\"\n\
+             [cohort.temp]\npool = \"temps\"\nheadcount = 1\ncontract_months = 1\n"
+        ));
+        let mut times = Vec::new();
+        watch(&study, 1, 0, |at, what| {
+            if let Observation::Finished { worker, .. } = what {
+                times.push((*worker, at.hours()));
+            }
+        });
+        let row = named(&study, &study.run_one(1, 0));
+        (times, row["ledger temps lost-work"], row["paid temps"])
+    };
+    assert_eq!(run("return"), (vec![(0, 1000.0), (0, 1273.5)], 0.0, 730.5));
+    assert_eq!(run("return-lost"), (vec![(0, 1000.0), (0, 2004.0)], 730.5, 730.5));
+    let (times, lost, paid) = run("finish");
+    assert_eq!((times.len(), times[0].1, times[1].1, lost, paid), (2, 1000.0, 1000.0, 0.0, 1000.0));
+}
+
+// ---- overtime and pressure ----------------------------------------------------------------------------------------------
+
+const REPLICATIONS: u64 = 40;
+/// Standard errors of a paired mean that chance passes once in 7,000 seeds.
+const SURE: f64 = 4.0;
+
+/// Eight hours on top of forty: a case of 96 hours takes 80 hours of the office clock, and 1.2 hours are paid for each.
+#[test]
+fn proved_overtime_lengthens_the_day_and_is_paid() {
+    let text = |strain: &str| {
+        format!(
+            "name = \"overtime\"\nstart = 2027-01-04\nend = 2027-03-31\n[stream.cases]\ninitial.count = 1\n[stage.desk]\n\
+             effort_hours = 96\nby = [\"officers\"]\nthen = \"decided\"\n[pool.officers]\nheadcount = 1\n{strain}\n"
+        )
+    };
+    let (plain, over) = (study_of(&text("")), study_of(&text("overtime_hours_per_week = 8")));
+    assert_eq!(finished(&text(""), 1).1, 96.0);
+    assert_eq!(finished(&text("overtime_hours_per_week = 8"), 1).1, 80.0);
+    assert_eq!(finished(&text("pressure = 0.5\npressure_pace = 0.4"), 1).1, 80.0);
+    let (before, after) = (named(&plain, &plain.run_one(1, 0)), named(&over, &over.run_one(1, 0)));
+    let (paid, contract) = (after["paid officers"], before["paid officers"]);
+    assert!((paid - 1.2 * contract).abs() < 1e-3, "{paid} for a contract of {contract}");
+    let spent: f64 = Category::ALL.iter().map(|one| after[&format!("ledger officers {}", one.name())]).sum();
+    assert!((spent - paid).abs() < 1e-6);
+    assert!((after["ledger officers first-time"] - 96.0).abs() < 1e-3);
+}
+
+/// What a lever brings and what it costs, at the end of a year: decided, staff, share of drafts returned, absent share.
+fn year(strain: &str) -> [Vec<f64>; 4] {
+    let study = study_of(&format!(
+        "name = \"strain\"\nstart = 2027-01-04\nend = 2027-12-31\n[stream.cases]\ninitial.count = 9000\n[stage.draft]\n\
+         effort_hours = {{ exponential = 6 }}\nby = [\"officers\"]\nthen = \"decided\"\n[stage.sign]\nsigns = \"draft\"\n\
+         effort_hours = 0.5\nby = [\"officers\"]\n[pool.officers]\nheadcount = 20\nseniors = 0.5\nleaving_per_year = 0.2\n\
+         absence.spells_per_year = 2\nabsence.days = 6\n{strain}\n[quality]\nreturned_drafts_at_start = 0.1\n\
+         returned_drafts_experienced = 0.1\n"
+    ));
+    let mut all = [const { Vec::new() }; 4];
+    for replication in 0..REPLICATIONS {
+        let (mut signed, mut returned, mut absent, mut paid) = (0.0, 0.0, 0.0, 0.0);
+        watch(&study, 1, replication, |_, what| match what {
+            Observation::Signed { returned: is_returned, .. } => {
+                signed += 1.0;
+                returned += f64::from(u8::from(*is_returned));
+            }
+            Observation::Spent { category: Category::Absent, time, .. } => absent += time.hours(),
+            Observation::Paid { time, .. } => paid += time.hours(),
+            Observation::Ended { gauges } => {
+                all[0].push(gauges.decided[0] as f64);
+                all[1].push(f64::from(gauges.staff[0].iter().sum::<u32>()));
+            }
+            _ => {}
+        });
+        all[2].push(returned / signed);
+        all[3].push(absent / paid);
+    }
+    all
+}
+
+/// No lever is free: each brings decisions, and costs staff, health or quality (RULES 9).
+#[test]
+fn held_overtime_and_pressure_have_their_price() {
+    let plain = year("");
+    let overtime = year("overtime_hours_per_week = 8\novertime_leaving = 1.6\novertime_absence = 2");
+    let pressure =
+        year("pressure = 1\npressure_pace = 0.5\npressure_error = 2\npressure_leaving = 2\npressure_absence = 2");
+    for (lever, harms) in [(&overtime, vec![1, 3]), (&pressure, vec![1, 2, 3])] {
+        let gain = paired_t(&lever[0], &plain[0]);
+        assert!(gain > SURE, "decisions: {gain} standard errors");
+        for harm in harms {
+            let worse = paired_t(&lever[harm], &plain[harm]) * if harm == 1 { -1.0 } else { 1.0 };
+            assert!(worse > SURE, "harm {harm}: {worse} standard errors");
+        }
+    }
+}
+
+// ---- hiring -------------------------------------------------------------------------------------------------------------
+
+/// The mean number of a pool's people over five years on a continuous calendar.
+fn mean_staff(keys: &str, replications: u64) -> Moments {
+    let study = study_of(&format!(
+        "name = \"staff\"\nseries = \"day\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nmonths = 60\n[stream.cases]\n\
+         initial.count = 1\n[stage.desk]\neffort_hours = 1\nby = [\"officers\"]\nthen = \"decided\"\n\
+         [pool.officers]\nheadcount = 40\n{keys}\n"
+    ));
+    (0..replications)
+        .map(|replication| {
+            let (mut sum, mut count) = (0.0, 0.0);
+            watch(&study, 1, replication, |at, what| {
+                if let Observation::PeriodEnd { gauges, .. } = what
+                    && at.hours() > 8766.0
+                {
+                    sum += f64::from(gauges.staff[0].iter().sum::<u32>());
+                    count += 1.0;
+                }
+            });
+            sum / count
+        })
+        .collect()
+}
+
+/// A place is filled, then empty for ten weeks: N / (1 + hD). With reviews the wait is ten weeks and on average half the
+/// time between two of them.
+#[test]
+fn proved_replacement_keeps_the_headcount_but_for_the_time_that_it_takes() {
+    let leaving = "leaving_per_month_hazard = 0.1\nreplace_leavers.learns = false\nreplace_leavers.after_weeks = ";
+    let month = 365.25 / 12.0;
+    for (keys, empty_days) in [("10", 70.0), ("10\nreplace_leavers.every_weeks = 6", 91.0)] {
+        let staff = mean_staff(&format!("{leaving}{keys}"), 30);
+        let theory = 40.0 / (1.0 + 0.1 * empty_days / month);
+        let off = (staff.mean() - theory) / staff.std_error();
+        assert!(off.abs() < SURE, "{keys}: {} instead of {theory}, {off} standard errors", staff.mean());
+        assert!(staff.std_error() < 0.01 * theory);
+    }
+    // Whose place is cut is not replaced.
+    let cut = "replace_leavers.learns = false\nreplace_leavers.after_weeks = 1\n[change.less]\nat = 2027-03-01\npool.officers.headcount = 25";
+    assert_eq!(mean_staff(cut, 2).mean(), 25.0);
+}
+
+/// Hired together, leaving three times as often in the first year: exp(-(3 + 1)·12·h) are there after two.
+#[test]
+fn proved_the_first_year_has_its_own_hazard() {
+    let study = study_of(
+        "name = \"first year\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nhours = 17532\n[stream.cases]\ninitial.count = 1\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"new\"]\nthen = \"decided\"\n[cohort.new]\nheadcount = 400\nlearns = false\n\
+         leaving_per_month_hazard = 0.02\nleaving_first_year_factor = 3\n",
+    );
+    let left: Moments = (0..50)
+        .map(|replication| {
+            let mut staff = 0;
+            watch(&study, 1, replication, |_, what| {
+                if let Observation::Ended { gauges } = what {
+                    staff = gauges.staff[0].iter().sum();
+                }
+            });
+            f64::from(staff)
+        })
+        .collect();
+    let theory = 400.0 * (-0.02_f64 * (3.0 + 1.0) * 12.0).exp();
+    let off = (left.mean() - theory) / left.std_error();
+    assert!(off.abs() < SURE, "{} instead of {theory}, {off} standard errors", left.mean());
+}
+
+/// Temps who become officers may do what officers may: with sign-off open to the independent they sign (as in 2020), and
+/// not a day before.
+#[test]
+fn proved_converted_temps_sign_from_their_conversion_on() {
+    let text = |who: &str| {
+        format!(
+            "name = \"conversion\"\nstart = 2027-01-04\nend = 2027-12-31\n[stream.cases]\ninitial.count = 6000\n\
+             [stage.draft]\neffort_hours = 6\nby = [\"officers\", \"temps\"]\nthen = \"decided\"\n\
+             [stage.sign]\nsigns = \"draft\"\neffort_hours = 1\nby = [\"officers\"]\n[pool.officers]\nheadcount = 2\n\
+             [cohort.temps]\npool = \"temps\"\nheadcount = 6\npractice_months = 2\ncontract_months = 9\n\
+             converts.at = 2027-07-01\nconverts.pool = \"officers\"\n[cohort.new]\npool = \"temps\"\n\
+             headcount = 4\nlearns = false\n[quality]\nwho_signs = [{who}]\n"
+        )
+    };
+    let run = |who: &str| {
+        let study = study_of(&text(who));
+        let (mut signed_by_temps, mut ends) = (Vec::new(), [0, 0]);
+        watch(&study, 1, 0, |at, what| match what {
+            // Two officers, six temps, then four who go on making drafts that need a signature.
+            Observation::Finished { stage: 1, worker, .. } if (2..8).contains(worker) => {
+                signed_by_temps.push(at.hours())
+            }
+            Observation::Ended { gauges } => {
+                for (pool, end) in ends.iter_mut().enumerate() {
+                    *end = gauges.staff[pool].iter().sum();
+                }
+            }
+            _ => {}
+        });
+        (signed_by_temps, ends, study.scenario.calendar.opening("2027-07-01".parse().expect("a date")).hours())
+    };
+    let (signed, ends, from) = run("\"senior\", \"independent\"");
+    // Nobody's contract ends in September: all six were taken on.
+    assert_eq!(ends, [8, 4]);
+    assert!(signed.len() > 50 && signed.iter().all(|at| *at > from), "{} before {from}", signed.len());
+    assert!(run("\"senior\"").0.is_empty());
 }

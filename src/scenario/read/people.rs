@@ -6,7 +6,8 @@ use crate::{
     model::{
         learning::{Curve, Learning},
         num::Num,
-        staff::{Classroom, Cohort, Grade, Leaving, OnLeave, Pool, Size},
+        staff::{Classroom, Cohort, Conversion, Grade, Leaving, OnLeave, Pool, Replacement, Size, When},
+        strain::Strain,
     },
     problem::{Place, Problem},
     scenario::{
@@ -84,12 +85,15 @@ fn bare_pool(name: &str, says: String, path: &str) -> Pool {
         serves: None,
         reserved_for: Vec::new(),
         leaving: std::array::from_fn(|_| Leaving::ShareAYear(known(0.0, "leaving_per_year"))),
+        leaving_first_year: known(1.0, "leaving_first_year_factor"),
+        replacement: None,
         senior_after_months: None,
         on_leave: OnLeave::Return,
         caseload_at_most: None,
         site: None,
         absence: None,
         price: None,
+        strain: Strain::none(path),
         learning: Learning::none(path),
     }
 }
@@ -144,11 +148,19 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         section.misnamed(&format!("for_{stream}"), &meant, &help);
     }
     pool.leaving = read_leaving(&section);
-    if pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
+    pool.leaving_first_year = read_first_year(&section);
+    pool.replacement = read_replacement(&section);
+    let is_taught = pool.replacement.as_ref().is_some_and(|replacement| replacement.learns);
+    if is_taught || pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
         pool.learning = read_learning(&section);
     }
     pool.absence = read_absence(&section);
-    section.later_but("overtime", "overtime", "raise `headcount` or `hours_a_week` by what it brings");
+    pool.strain = read_strain(&section);
+    section.misnamed(
+        "overtime",
+        "overtime_hours_per_week",
+        "overtime_hours_per_week: hours that each works beyond the contract",
+    );
     pool.price = super::money::read_price(&section);
     for name in ["cost", "fte_year"] {
         section.misnamed(name, "cost_per_year", "cost_per_year: a full-time year; or cost_per_hour: a paid hour");
@@ -185,7 +197,11 @@ fn read_pool_keys(desk: &Desk<'_>, section: &Section<'_>, pool: &mut Pool) {
             let most = (hours.max_value() * 10.0).round() / 10.0;
             let most = if hours.is_known() { format!("{most}") } else { format!("up to {most}") };
             let message = format!("{most} hours a week do not fit the calendar's week of {week}");
-            section.push(Problem::error("E451", message).at(hours.place).help("overtime comes in a later version"));
+            section.push(
+                Problem::error("E451", message)
+                    .at(hours.place)
+                    .help("what is worked beyond it is overtime_hours_per_week"),
+            );
         } else if desk.calendar.is_continuous() && hours.likely() < week {
             section.push(
                 Problem::error("E451", "on a continuous calendar everybody is always there")
@@ -231,6 +247,54 @@ fn read_pool_keys(desk: &Desk<'_>, section: &Section<'_>, pool: &mut Pool) {
         None => {}
     }
     places::read_place(desk, section, pool);
+}
+
+/// Overtime and pressure, with their prices.
+fn read_strain(section: &Section<'_>) -> Strain {
+    let price = |key: &'static str, help: &'static str| {
+        section.number(&Key::new(key).unit("times as many").at_least(0.0).at_most(100.0).help(help))
+    };
+    let strain = Strain {
+        overtime_hours: section.number_or(
+            &Key::new("overtime_hours_per_week")
+                .unit("hours")
+                .at_least(0.0)
+                .at_most(40.0)
+                .default("0")
+                .help("hours that each works, and is paid, beyond the contract"),
+            0.0,
+        ),
+        overtime_leaving: price("overtime_leaving", "how many times as many leave at 8 hours of overtime a week"),
+        overtime_absence: price(
+            "overtime_absence",
+            "how many times as often people fall ill at 8 hours of overtime a week",
+        ),
+        pressure: section.share_or(
+            &Key::new("pressure").default("0").help("pressure to produce: 0 none, 1 as much as there can be"),
+            0.0,
+        ),
+        pressure_pace: section.number_or(
+            &Key::new("pressure_pace")
+                .at_least(0.0)
+                .at_most(2.0)
+                .default("0")
+                .help("share that people work faster at full pressure; 0.2 is a fifth"),
+            0.0,
+        ),
+        pressure_error: price("pressure_error", "how many times as many drafts are wrong at full pressure"),
+        pressure_leaving: price("pressure_leaving", "how many times as many leave at full pressure"),
+        pressure_absence: price("pressure_absence", "how many times as often people fall ill at full pressure"),
+    };
+    if strain.pressure.max_value() > 0.0 && !section.has("pressure_pace") {
+        let message =
+            format!("`{}` brings nothing: nobody says how much faster people work", section.path_of("pressure"));
+        section.push(
+            Problem::error("E447", message)
+                .at(section.place_of("pressure"))
+                .help("write pressure_pace = 0.2: at full pressure a fifth faster"),
+        );
+    }
+    strain
 }
 
 /// The hazard of leaving by grade.
@@ -347,6 +411,8 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
     let call_ups = read_call_ups(desk, &section);
     let ordered = call_ups.first().map_or(ordered, |first| Some(first.0));
     let leaving = read_leaving(&section);
+    let leaving_first_year = read_first_year(&section);
+    let converts = read_conversion(desk, &section);
     let absence = read_absence(&section);
     let learning = read_learning(&section);
     if !call_ups.is_empty() && matches!(learning.curve, Curve::Period { .. } | Curve::Supervised { .. }) {
@@ -395,6 +461,8 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
         groups_of,
         weeks_between_groups,
         contract_months,
+        converts,
+        leaving_first_year,
         call_ups,
         stays_afterwards,
         classroom,
@@ -434,4 +502,86 @@ fn read_call_ups(desk: &Desk<'_>, section: &Section<'_>) -> Vec<(SimTime, SimTim
     }
     table.finish();
     from.into_iter().zip(until).map(|(from, until)| (calendar.opening(from), calendar.closing(until))).collect()
+}
+
+fn read_first_year(section: &Section<'_>) -> Num {
+    section.number_or(
+        &Key::new("leaving_first_year_factor")
+            .unit("times as many")
+            .at_least(0.0)
+            .at_most(50.0)
+            .default("1")
+            .help("how many times as many leave in their first year as later"),
+        1.0,
+    )
+}
+
+/// `replace_leavers`: new people for those who leave.
+fn read_replacement(section: &Section<'_>) -> Option<Replacement> {
+    let table = section.table("replace_leavers")?;
+    let after_weeks = table.required_number(
+        &Key::new("after_weeks")
+            .unit("weeks")
+            .at_least(0.0)
+            .at_most(520.0)
+            .help("from leaving, or from the review, to the first day of the new one"),
+    );
+    let every_weeks = table.number(
+        &Key::new("every_weeks")
+            .unit("weeks")
+            .at_least(0.1)
+            .at_most(520.0)
+            .default("each leaver at once")
+            .help("hire up to the headcount at reviews so far apart, those on their way counted"),
+    );
+    let learns = table
+        .boolean(&Key::new("learns").default("true").help("false: the new people come experienced"))
+        .unwrap_or(true);
+    let place = table.place();
+    table.finish();
+    let ways = [
+        "months_to_independence",
+        "tau_hours",
+        "practice_months",
+        "learning_rate",
+        "learning_table",
+        "until_supervised",
+    ];
+    if learns && !ways.iter().any(|key| section.has(key)) {
+        let message = format!("nobody says how the new people of `{}` learn", section.path());
+        section.push(
+            Problem::error("E448", message)
+                .at(place)
+                .help("write months_to_independence and pace_at_start at the pool, or replace_leavers.learns = false"),
+        );
+    }
+    Some(Replacement { after_weeks: after_weeks?, every_weeks, learns })
+}
+
+/// `converts`: temps who become permanent in another pool.
+fn read_conversion(desk: &Desk<'_>, section: &Section<'_>) -> Option<Conversion> {
+    let table = section.table("converts")?;
+    let at = time::read_moment(desk, &table, "at", time::Edge::Opening);
+    let after = table.number(
+        &Key::new("after_months")
+            .unit("months")
+            .at_least(0.0)
+            .at_most(1_200.0)
+            .help("months after each one's first day, instead of a date"),
+    );
+    for name in ["at", "at_hours"] {
+        table.not_both(name, "after_months");
+    }
+    let share =
+        table.share_or(&Key::new("share").default("1").help("share of those still there who are taken on"), 1.0);
+    let pool = table
+        .required_placed_text(&Key::new("pool").help("the pool that they join for good"))
+        .and_then(|(name, place)| super::look_up(&table, "pool", &desk.lexicon.pools, &name, place));
+    if !["at", "at_hours", "after_months"].iter().any(|key| table.has(key)) {
+        let problem = Problem::error("E202", format!("`{}.at` is missing", table.path())).at(table.place());
+        table.push(problem.help("from when? at = 2027-12-01, or after_months = 9"));
+    }
+    table.finish();
+    let when = after.map(When::AfterMonths).or(at.map(When::At))?;
+    Some(Conversion { when, share, pool: pool? })
 }
