@@ -9,11 +9,10 @@ use std::path::{Path, PathBuf};
 use crate::support::{files_below, in_parallel, root, scenarios, short, surgecap};
 
 /// Files that take longer, right and bitten together; `.ci/validation` runs them.
-const SLOW: [&str; 26] = [
+const SLOW: [&str; 25] = [
     "attrition-a",
     "deadline-capped-a-penalty",
     "deadline-mmc-a",
-    "deadline-mmc-a-lateness",
     "e2e-taskforce-a",
     "feasibility-poisson-a",
     "first-passage-mm1-a",
