@@ -3,9 +3,9 @@
 use std::{cell::RefCell, sync::Arc};
 
 use super::{
-    AppealPlan, Blueprint, CohortPlan, CohortSize, ConversionPlan, Crew, DecisionRule, InitialPlan, LearningPlan,
-    OpeningPlan, PoolPlan, PracticeEnds, ReplacementPlan, RouteTable, Settings, StageKind, StageRule, StreamPlan,
-    SupervisionMode, SupervisionRule,
+    AppealPlan, Blueprint, BoardRule, CohortPlan, CohortSize, ConversionPlan, Crew, DecisionRule, InitialPlan,
+    Interval, LearningPlan, OpeningPlan, OtherWorkPlan, PoolPlan, PracticeEnds, ReplacementPlan, Room, RouteTable,
+    Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule,
     arrivals::{arrival_plan, future_plan, shock_plan},
     money,
     picks::Outlook,
@@ -19,7 +19,7 @@ use crate::{
             ClassStart, Counts, Curve, CurveRule, DeJong, Learning, LearningRule, Logistic, Table, Tau, Unit, Wright,
             wright,
         },
-        mechanism::Mechanism,
+        mechanism::{Mechanism, Uses},
         names::Names,
         num::{Amount, Num, Spread},
         opening::Opening,
@@ -35,10 +35,11 @@ use crate::{
         scenario::{Era, Scenario},
         site::ReadingIn,
         staff::{Cohort, Grade, Leaving, Pool, Size, When},
-        stage::{self, Next, Route, Stage, Work},
+        stage::{self, Board, Every, Next, Route, Stage, Work},
         strain::StrainRule,
         stream::Stream,
         supervision::Mode,
+        withdrawal::{Patience, Withdrawal},
     },
     random::{Distribution, Source},
     time::{SimTime, TICKS_PER_HOUR},
@@ -132,7 +133,7 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
     let crews = crews(names.pools.len(), names.streams.len());
     let revisited = revisited(scenario);
     let eras: Vec<Settings> =
-        scenario.eras.iter().map(|era| settings(scenario, era, inputs, &crews, &revisited)).collect();
+        scenario.eras.iter().map(|era| settings(scenario, names.uses, era, inputs, &crews, &revisited)).collect();
     Blueprint {
         has_overtime: eras.iter().flat_map(|era| &era.pools).any(|pool| pool.strain.overtime > 0.0),
         calendar: Arc::clone(&scenario.calendar),
@@ -161,6 +162,10 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
         decides: names.uses.has(Mechanism::Quality),
         drafts: drafting(scenario),
         quarters: if names.uses.has(Mechanism::Quality) { quarters(scenario) } else { Vec::new() },
+        preempts: scenario.streams.iter().any(|stream| stream.preempts),
+        draws_difficulty: scenario.streams.iter().any(|stream| stream.difficulty.is_some()),
+        has_needs: names.uses.has(Mechanism::Need),
+        has_limits: names.uses.has(Mechanism::Limit),
         reads_days: !measures.tally.targets.is_empty(),
         watched: (0..names.streams.len())
             .map(|stream| measures.tally.passages.iter().any(|(of, _)| *of == stream))
@@ -338,6 +343,10 @@ fn stream_plan(scenario: &Scenario, index: usize, inputs: &Inputs) -> StreamPlan
         } else {
             stream.term_of.iter().map(|own| own.or(stream.term)).collect()
         },
+        difficulty: stream.difficulty.as_ref().map(|factor| inputs.law(factor)),
+        priority: stream.priority,
+        preempts: stream.preempts,
+        patience: stream.withdrawal.as_ref().map(|withdrawal| patience(withdrawal, inputs)),
         first_stage: stream.first_stage,
     }
 }
@@ -356,6 +365,14 @@ fn openings(scenario: &Scenario, inputs: &Inputs) -> Vec<OpeningPlan> {
         stream.opened_by.iter().map(plan).collect()
     };
     scenario.streams.iter().enumerate().flat_map(of).collect()
+}
+
+fn patience(withdrawal: &Withdrawal, inputs: &Inputs) -> Patience {
+    match withdrawal {
+        Withdrawal::ShareAYear(share) => Patience::of_share(inputs.value(share)),
+        Withdrawal::HazardAMonth(hazard) => Patience::of_hazard(inputs.value(hazard)),
+        Withdrawal::Days(days) => Patience::Days(inputs.law(days)),
+    }
 }
 
 fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortPlan {
@@ -490,11 +507,28 @@ fn learning_plan(
     }
 }
 
-fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], revisited: &[bool]) -> Settings {
+fn settings(
+    scenario: &Scenario,
+    uses: Uses,
+    era: &Era,
+    inputs: &Inputs,
+    crews: &[Crew],
+    revisited: &[bool],
+) -> Settings {
     let streams: Vec<(usize, u32)> =
         scenario.streams.iter().enumerate().map(|(index, stream)| (index, stream.priority + 1)).collect();
-    let picks: Vec<_> = crews.iter().map(|crew| groups(scenario, era, *crew, &streams)).collect();
-    let lanes = era.stages.len() * streams.len();
+    let has_needs = uses.has(Mechanism::Need);
+    let picks: Vec<_> = crews.iter().map(|crew| groups(scenario, era, *crew, &streams, has_needs)).collect();
+    let picks_of = if uses.has(Mechanism::Share) {
+        crews
+            .iter()
+            .flat_map(|crew| streams.chunks(1).map(|stream| groups(scenario, era, *crew, stream, has_needs)))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let levels = if has_needs { Grade::ALL.len() } else { 1 };
+    let lanes = levels * era.stages.len() * streams.len();
     let takers = (0..lanes)
         .map(|lane| {
             let by_grade = Grade::ALL
@@ -535,12 +569,19 @@ fn settings(scenario: &Scenario, era: &Era, inputs: &Inputs, crews: &[Crew], rev
         capacities: era.resources.iter().map(|resource| inputs.count(&resource.capacity)).collect(),
         decisions: decision_rule(scenario, &era.quality, inputs),
         picks,
+        picks_of,
         takers,
     }
 }
 
 /// What a crew may do, in the order in which it looks (RULES 4).
-fn groups(scenario: &Scenario, era: &Era, crew: Crew, streams: &[(usize, u32)]) -> Vec<super::picks::Group> {
+fn groups(
+    scenario: &Scenario,
+    era: &Era,
+    crew: Crew,
+    streams: &[(usize, u32)],
+    has_needs: bool,
+) -> Vec<super::picks::Group> {
     let pool = &era.pools[crew.pool];
     let may = |stage: &usize| {
         let rule = &era.stages[*stage];
@@ -559,11 +600,21 @@ fn groups(scenario: &Scenario, era: &Era, crew: Crew, streams: &[(usize, u32)]) 
         .copied()
         .filter(|(stream, _)| pool.serves.as_ref().is_none_or(|serves| serves.contains(stream)))
         .collect();
-    if let Some(first) = crew.reserved {
+    if let Some(first) = crew.reserved
+        && streams.iter().any(|(stream, _)| *stream == first)
+    {
         served.retain(|(stream, _)| *stream != first);
         served.push((first, 0));
     }
-    Outlook { streams: &served, stages: &stages, stream_count: scenario.streams.len() }.groups()
+    let stream_count = scenario.streams.len();
+    Outlook {
+        streams: &served,
+        stages: &stages,
+        stream_count,
+        lanes_a_level: era.stages.len() * stream_count,
+        levels: if has_needs { crew.grade as usize + 1 } else { 1 },
+    }
+    .groups()
 }
 
 /// Stages nearest to the decision first; sign-off before the stage that it signs.
@@ -602,6 +653,7 @@ fn stage_rule(
     let (kind, law) = match &stage.work {
         Work::Effort { hours, .. } => (StageKind::Effort, inputs.law(hours)),
         Work::Delay { days } => (StageKind::Delay, inputs.law(days)),
+        Work::Board(board) => (StageKind::Board, usual_wait(scenario, board, inputs)),
         Work::SignOff { hours, growth, of, .. } => {
             (StageKind::SignOff { of: *of, growth: inputs.value(growth) }, inputs.law(hours))
         }
@@ -632,7 +684,20 @@ fn stage_rule(
         law,
         routes,
         discipline: stage.discipline,
+        fidelity: inputs.value(&stage.fidelity),
+        needs: needs(scenario, stage),
+        wip_max: stage.wip_max.as_ref().map_or(u64::MAX, |count| u64::from(inputs.count(count))),
+        fed_by: if stage.wip_max.is_some() { fed_by(era, index) } else { Vec::new() },
+        feeds: (0..era.stages.len())
+            .filter(|next| era.stages[*next].wip_max.is_some() && fed_by(era, *next).contains(&index))
+            .collect(),
         interruptible: stage.interruptible,
+        may_give_up: stage.may_give_up,
+        room: stage
+            .capacity
+            .as_ref()
+            .map(|capacity| Room { places: u64::from(inputs.count(&capacity.places)), when_full: capacity.when_full }),
+        board: board_rule(scenario, index, &stage.work, inputs),
         delay_after: stage.delay_after_days.as_ref().map(|days| inputs.law(days)),
         reading_in: ReadingIn {
             handover_hours: inputs.value(&stage.handover_hours),
@@ -667,6 +732,63 @@ fn slot_rule(slot: &Slot, inputs: &Inputs) -> SlotRule {
     }
 }
 
+/// Grades that cases need, by class; empty where any will do.
+fn needs(scenario: &Scenario, stage: &Stage) -> Vec<Grade> {
+    if !matches!(stage.work, Work::Effort { .. }) {
+        return Vec::new();
+    }
+    let own = |class: usize| stage.needs_of.iter().find(|(of, _)| *of == class).map(|(_, grade)| *grade);
+    let all: Vec<Grade> =
+        scenario.classes.iter().enumerate().map(|(index, class)| own(index).unwrap_or(class.needs)).collect();
+    if all.iter().all(|grade| *grade == Grade::Trainee) { Vec::new() } else { all }
+}
+
+/// Stages of work from which a case may come next; drafts come to their sign-off.
+fn fed_by(era: &Era, stage: usize) -> Vec<usize> {
+    if let Work::SignOff { of, .. } = era.stages[stage].work {
+        return vec![of];
+    }
+    let leads = |from: &Stage| {
+        let routes = from.routes.all.iter().chain(from.routes.by_class.iter().flat_map(|(_, routes)| routes));
+        routes.clone().any(|route| {
+            route.to == Next::Stage(stage) && route.probability.as_ref().is_none_or(|share| share.max_value() > 0.0)
+        })
+    };
+    let is_work = |from: &Stage| matches!(from.work, Work::Effort { .. });
+    (0..era.stages.len()).filter(|from| is_work(&era.stages[*from]) && leads(&era.stages[*from])).collect()
+}
+
+/// Calendar days until the next meeting for a case that comes at any time: half an interval, give or take as much.
+fn usual_wait(scenario: &Scenario, board: &Board, inputs: &Inputs) -> Distribution {
+    let days = match &board.every {
+        Every::Hours(hours) => inputs.value(hours) / scenario.week_hours * 7.0,
+        Every::Days(days) => inputs.value(days),
+    };
+    Distribution::uniform(0.0, days).unwrap_or_else(|why| unreachable!("an interval is above 0: {why}"))
+}
+
+fn board_rule(scenario: &Scenario, stage: usize, work: &Work, inputs: &Inputs) -> Option<BoardRule> {
+    let Work::Board(board) = work else { return None };
+    let streams: Vec<(usize, u32)> =
+        scenario.streams.iter().enumerate().map(|(index, stream)| (index, stream.priority)).collect();
+    Some(BoardRule {
+        every: match &board.every {
+            Every::Hours(hours) => Interval::Office(inputs.value(hours) * TICKS_PER_HOUR as f64),
+            Every::Days(days) => Interval::Calendar(inputs.value(days) * TICKS_PER_DAY as f64),
+        },
+        first: board.first,
+        at_most: board.at_most.as_ref().map_or(u64::MAX, |count| u64::from(inputs.count(count))),
+        groups: Outlook {
+            streams: &streams,
+            stages: &[stage],
+            stream_count: scenario.streams.len(),
+            lanes_a_level: 0,
+            levels: 1,
+        }
+        .groups(),
+    })
+}
+
 fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
     let heads = inputs.value(&pool.headcount);
     let handling = (heads * inputs.value(&pool.case_share)).round().max(0.0);
@@ -681,6 +803,12 @@ fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
         fte: inputs.value(&pool.fte).min(1.0),
         overhead: inputs.value(&pool.overhead),
         error_factor: strain.error,
+        share: if pool.share.is_empty() {
+            Vec::new()
+        } else {
+            let of = |stream: usize| pool.share.iter().find(|(one, _)| *one == stream);
+            (0..scenario.streams.len()).map(|stream| of(stream).map_or(0.0, |(_, share)| inputs.value(share))).collect()
+        },
         reserved: pool.reserved_for.iter().map(|(stream, heads)| (*stream, inputs.count(heads))).collect(),
         leaving: leaving(&pool.leaving, inputs),
         leaving_first_year: inputs.value(&pool.leaving_first_year),
@@ -695,6 +823,10 @@ fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
         site: pool.site,
         absence: pool.absence.as_ref().map(|absence| absence_rule(scenario, absence, inputs)),
         strain,
+        other_work: pool.other_work.as_ref().map(|other| OtherWorkPlan {
+            block: inputs.law(&other.block_hours),
+            value_per_hour: inputs.value(&other.value_per_hour),
+        }),
         learning: learning_plan(scenario, &pool.learning, pool, 0.0, inputs),
     }
 }

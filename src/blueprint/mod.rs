@@ -15,7 +15,7 @@ pub use compile::{Inputs, compile, default_order, names_of};
 pub use money::{CourtRule, LeavingRule, MoneyPlan, PenaltyRule, ReceptionPlan, not_counted};
 
 use crate::{
-    calendar::Calendar,
+    calendar::{Calendar, Moment},
     model::{
         absence::AbsenceRule,
         demand::BatchLaw,
@@ -32,11 +32,12 @@ use crate::{
         resource::SlotRule,
         site::ReadingIn,
         staff::{Grade, OnLeave},
-        stage::{Discipline, Next},
+        stage::{Discipline, Next, WhenFull},
         strain::StrainRule,
         stream::Term,
         supervision::Scope,
         terms::TermChange,
+        withdrawal::Patience,
     },
     random::Distribution,
     time::SimTime,
@@ -90,6 +91,14 @@ pub struct Blueprint {
     pub has_overtime: bool,
     /// Whether a cohort is called up.
     pub has_shell: bool,
+    /// Whether cases of any stream interrupt others.
+    pub preempts: bool,
+    /// Whether cases of any stream differ in difficulty.
+    pub draws_difficulty: bool,
+    /// Whether any case needs a grade: lanes then have three levels.
+    pub has_needs: bool,
+    /// Whether any stage stops for the next one.
+    pub has_limits: bool,
     /// Whether days are read for targets.
     pub reads_days: bool,
     /// Streams whose every change of stock is told (for first-passage measures).
@@ -114,6 +123,14 @@ pub struct StreamPlan {
     pub term: Option<Term>,
     /// By class; empty when all have the same.
     pub class_terms: Vec<Option<Term>>,
+    /// Multiplies every effort of a case.
+    pub difficulty: Option<Distribution>,
+    /// Lower goes first.
+    pub priority: u32,
+    /// Its cases interrupt those of streams that go later.
+    pub preempts: bool,
+    /// None: nobody gives up.
+    pub patience: Option<Patience>,
     pub first_stage: usize,
 }
 
@@ -126,6 +143,15 @@ impl StreamPlan {
 
     pub fn has_terms(&self) -> bool {
         self.term.is_some() || self.class_terms.iter().any(Option::is_some)
+    }
+
+    /// The class for one uniform in (0, 1).
+    #[inline]
+    pub fn class_of(&self, uniform: f64) -> usize {
+        match self.class_bounds.len() {
+            0 => self.only_class,
+            count => self.class_bounds.iter().position(|bound| uniform < *bound).unwrap_or(count - 1),
+        }
     }
 }
 
@@ -180,6 +206,8 @@ pub struct Settings {
     pub decisions: DecisionRule,
     /// By crew: groups of lanes in the order in which a free worker looks.
     pub picks: Vec<Vec<picks::Group>>,
+    /// The same of one stream alone, `[crew x stream]`, for pools that share their hours; else empty.
+    pub picks_of: Vec<Vec<picks::Group>>,
     /// `[stage x stream]`: crews that may take such a case.
     pub takers: Vec<picks::Takers>,
 }
@@ -214,12 +242,26 @@ pub struct AppealPlan {
 #[derive(Clone, Debug)]
 pub struct StageRule {
     pub kind: StageKind,
-    /// Hours of a fully competent worker, or calendar days of a delay.
+    /// Hours of a fully competent worker, or calendar days of a delay; of a board the days until it meets, for solutions
+    /// without chance: a run knows its meetings.
     pub law: Distribution,
     /// Where cases go, by class.
     pub routes: Vec<RouteTable>,
     pub discipline: Discipline,
+    /// Share of the cases whose ease is judged rightly.
+    pub fidelity: f64,
+    /// Grade that a case needs, by class; empty: none.
+    pub needs: Vec<Grade>,
+    /// So many may wait here before those that lead here stop.
+    pub wip_max: u64,
+    /// Stages that stop for this one, and for which this one stops; empty without limits.
+    pub fed_by: Vec<usize>,
+    pub feeds: Vec<usize>,
     pub interruptible: bool,
+    pub may_give_up: bool,
+    /// None: there is room for all.
+    pub room: Option<Room>,
+    pub board: Option<BoardRule>,
     /// Calendar days.
     pub delay_after: Option<Distribution>,
     pub reading_in: ReadingIn,
@@ -238,10 +280,59 @@ pub struct StageRule {
     pub is_revisited: bool,
 }
 
+/// Room for those who wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub places: u64,
+    pub when_full: WhenFull,
+}
+
+/// When a board meets and what it takes.
+#[derive(Clone, Debug)]
+pub struct BoardRule {
+    pub every: Interval,
+    pub first: Option<SimTime>,
+    pub at_most: u64,
+    /// Its lanes in the order in which it looks.
+    pub groups: Vec<picks::Group>,
+}
+
+/// Ticks between meetings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Interval {
+    Office(f64),
+    Calendar(f64),
+}
+
+impl Interval {
+    pub fn ticks(self) -> f64 {
+        match self {
+            Interval::Office(ticks) | Interval::Calendar(ticks) => ticks,
+        }
+    }
+
+    /// A moment on the clock that the interval is counted on.
+    pub fn clock_of(self, calendar: &Calendar, at: SimTime) -> f64 {
+        match self {
+            Interval::Office(_) => at.0 as f64,
+            Interval::Calendar(_) => calendar.moment_at(at).0 as f64,
+        }
+    }
+
+    /// The first office moment on or after a moment of that clock.
+    pub fn office_time(self, calendar: &Calendar, clock: f64) -> SimTime {
+        match self {
+            Interval::Office(_) => SimTime(clock.round() as u64),
+            Interval::Calendar(_) => calendar.office_at(Moment(clock.ceil() as i64)),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum StageKind {
     Effort,
     Delay,
+    Board,
     /// Checks the drafts of stage `of`; hours grow by `growth` with the drafter's inexperience.
     SignOff {
         of: usize,
@@ -289,6 +380,8 @@ pub struct PoolPlan {
     pub overhead: f64,
     /// What the error probability of its people's drafts is multiplied by.
     pub error_factor: f64,
+    /// By stream, its share of the hours worked; empty: by priority.
+    pub share: Vec<f64>,
     /// (stream, heads that take it first).
     pub reserved: Vec<(usize, u32)>,
     /// Per calendar hour, by grade.
@@ -303,7 +396,16 @@ pub struct PoolPlan {
     pub absence: Option<AbsenceRule>,
     /// Overtime and pressure at present, with their prices.
     pub strain: StrainRule,
+    pub other_work: Option<OtherWorkPlan>,
     pub learning: LearningPlan,
+}
+
+/// Useful work of another kind.
+#[derive(Clone, Debug)]
+pub struct OtherWorkPlan {
+    /// Hours of a block.
+    pub block: Distribution,
+    pub value_per_hour: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -411,6 +513,23 @@ impl Blueprint {
     pub fn crew_of(&self, pool: usize, grade: Grade, reserved: Option<usize>) -> usize {
         let kinds = self.stream_count() + 1;
         (pool * 3 + grade as usize) * kinds + reserved.map_or(0, |stream| stream + 1)
+    }
+
+    /// Lanes of one level of need.
+    #[inline]
+    pub fn lanes_a_level(&self) -> usize {
+        self.stage_count() * self.stream_count()
+    }
+
+    /// The lanes of a stage, at all levels of need.
+    pub fn lanes_of(&self, stage: usize) -> impl Iterator<Item = usize> + use<> {
+        let (level, streams, all) = (self.lanes_a_level(), self.stream_count(), self.lane_count());
+        (0..all).step_by(level).flat_map(move |first| first + stage * streams..first + (stage + 1) * streams)
+    }
+
+    /// Lanes in all.
+    pub fn lane_count(&self) -> usize {
+        self.lanes_a_level() * if self.has_needs { Grade::ALL.len() } else { 1 }
     }
 
     pub fn stage_count(&self) -> usize {

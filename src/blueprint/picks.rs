@@ -3,7 +3,7 @@
 /// Lanes that are one queue to this crew: the front that stands first is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// Lane numbers, `stage * streams + stream`.
+    /// Lane numbers, `stage * streams + stream`; those of cases that need a grade lie behind them, level by level.
     pub lanes: Vec<u32>,
 }
 
@@ -33,6 +33,9 @@ pub struct Outlook<'a> {
     /// Stages that the crew may do, first looked at first.
     pub stages: &'a [usize],
     pub stream_count: usize,
+    /// Lanes of one level of need, and how many levels the crew may take.
+    pub lanes_a_level: usize,
+    pub levels: usize,
 }
 
 impl Outlook<'_> {
@@ -44,11 +47,13 @@ impl Outlook<'_> {
         let mut groups = Vec::new();
         for level in levels {
             for &stage in self.stages {
-                let lanes = self
-                    .streams
-                    .iter()
-                    .filter(|(_, of)| *of == level)
-                    .map(|(stream, _)| (stage * self.stream_count + stream) as u32)
+                let needs = 0..self.levels;
+                let lanes = needs
+                    .flat_map(|need| {
+                        let of_level = self.streams.iter().filter(move |(_, of)| *of == level);
+                        of_level.map(move |(stream, _)| (need, *stream))
+                    })
+                    .map(|(need, stream)| (need * self.lanes_a_level + stage * self.stream_count + stream) as u32)
                     .collect();
                 groups.push(Group { lanes });
             }
@@ -63,14 +68,18 @@ mod tests {
 
     #[test]
     fn a_higher_stream_goes_before_a_later_stage() {
-        let outlook = Outlook { streams: &[(0, 2), (1, 1)], stages: &[3, 1], stream_count: 2 };
+        let outlook =
+            Outlook { streams: &[(0, 2), (1, 1)], stages: &[3, 1], stream_count: 2, lanes_a_level: 8, levels: 1 };
         let lanes: Vec<Vec<u32>> = outlook.groups().into_iter().map(|group| group.lanes).collect();
         assert_eq!(lanes, [[7], [3], [6], [2]]);
     }
 
     #[test]
     fn streams_of_one_level_are_one_queue() {
-        let outlook = Outlook { streams: &[(0, 1), (1, 1)], stages: &[0], stream_count: 2 };
+        let outlook =
+            Outlook { streams: &[(0, 1), (1, 1)], stages: &[0], stream_count: 2, lanes_a_level: 8, levels: 1 };
         assert_eq!(outlook.groups(), [Group { lanes: vec![0, 1] }]);
+        let senior = Outlook { levels: 3, ..outlook };
+        assert_eq!(senior.groups(), [Group { lanes: vec![0, 1, 8, 9, 16, 17] }]);
     }
 }

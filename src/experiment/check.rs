@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use super::{check_places, levers, open::Opened};
 use crate::{
-    blueprint::{Blueprint, Inputs, StageKind, SupervisionMode, compile, default_order},
-    calendar::MONTH_DAYS,
+    blueprint::{Blueprint, Inputs, Interval, StageKind, StageRule, SupervisionMode, compile, default_order},
+    calendar::{MONTH_DAYS, TICKS_PER_DAY},
     metric::plan::MeasurePlan,
     model::{
         absence::AbsenceRule,
@@ -13,7 +13,7 @@ use crate::{
         mechanism::Mechanism,
         num::Num,
         quality::errors::Strain,
-        scenario::Scenario,
+        scenario::{Era, Scenario},
         staff::Size,
         stage::{Next, Route, Stage, Work},
         target::Gauge,
@@ -21,6 +21,7 @@ use crate::{
     problem::{Problem, Problems},
     random::Source,
     stats::{finite_source_up, quantile},
+    time::TICKS_PER_HOUR,
 };
 
 /// A table with its title and head.
@@ -143,6 +144,16 @@ fn next_words(scenario: &Scenario, routes: &[Route]) -> String {
         .join(", ")
 }
 
+/// How often a board meets, and how much it clears.
+fn board_words(rule: &StageRule) -> String {
+    let Some(board) = &rule.board else { return String::new() };
+    let every = match board.every {
+        Interval::Office(ticks) => format!("every {} h", one(ticks / TICKS_PER_HOUR as f64)),
+        Interval::Calendar(ticks) => format!("every {} days", one(ticks / TICKS_PER_DAY as f64)),
+    };
+    if board.at_most == u64::MAX { every } else { format!("{every}, at most {}", board.at_most) }
+}
+
 fn stages(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
     let first = scenario.first();
     let rows = first
@@ -152,9 +163,11 @@ fn stages(scenario: &Scenario, blueprint: &Blueprint) -> Shown {
         .map(|(stage, rule)| {
             let amount = match stage.work {
                 Work::Delay { .. } => format!("{} days", one(rule.law.mean())),
+                Work::Board(_) => board_words(rule),
                 _ => format!("{} h", one(rule.law.mean())),
             };
             let who = match stage.work.pools() {
+                [] if rule.kind == StageKind::Board => "a board".to_owned(),
                 [] => "nobody: time goes by".to_owned(),
                 pools => pools.iter().map(|pool| first.pools[*pool].name.as_str()).collect::<Vec<_>>().join(", "),
             };
@@ -283,7 +296,7 @@ fn hours_per_case(blueprint: &Blueprint, stages: &[Stage], first: usize) -> f64 
         flow = next_flow;
     }
     (0..count)
-        .filter(|stage| set.stages[*stage].kind != StageKind::Delay)
+        .filter(|stage| !matches!(set.stages[*stage].kind, StageKind::Delay | StageKind::Board))
         .map(|stage| visits[stage] * set.stages[stage].law.mean())
         .sum()
 }
@@ -480,6 +493,7 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
     warn_of_targets(scenario, warnings);
     warn_of_idle_pools(scenario, warnings);
     warn_of_free_cases(scenario, warnings);
+    warn_of_starved_stages(scenario, warnings);
     warn_of_the_end(scenario, warnings);
     levers::warn(scenario, warnings);
 }
@@ -525,6 +539,66 @@ fn warn_of_free_cases(scenario: &Scenario, warnings: &mut Problems) {
             warnings.push(Problem::warning("W591", message).at(at_most.place).help(help));
         }
     }
+}
+
+/// A stage near the decision to which nobody comes as long as there is work before it (RULES 4).
+fn warn_of_starved_stages(scenario: &Scenario, warnings: &mut Problems) {
+    let era = scenario.first();
+    for (late, stage) in era.stages.iter().enumerate().filter(|(_, stage)| stage.wip_max.is_none()) {
+        let may = |pool: usize, stage: usize| {
+            let work = &era.pools[pool].work;
+            let has_people = era.pools[pool].headcount.max_value() > 0.0;
+            let hires = scenario.cohorts.iter().any(|cohort| cohort.pool == pool);
+            era.stages[stage].work.pools().contains(&pool)
+                && work.as_ref().is_none_or(|work| work.contains(&stage))
+                && (has_people || hires)
+        };
+        let nearest = default_order(&era.stages);
+        let is_nearer =
+            |one: usize, other: usize| nearest.iter().find(|stage| [one, other].contains(stage)) == Some(&one);
+        // What a pool takes before this stage, of what leads to it and is further from the decision.
+        let first = |pool: usize| {
+            let order = &era.pools[pool].order;
+            let place = order.iter().position(|one| *one == late).unwrap_or(order.len());
+            let before = order[..place].iter();
+            before.copied().find(|&one| may(pool, one) && leads(era, one, late) && is_nearer(late, one))
+        };
+        let pools: Vec<usize> = (0..era.pools.len()).filter(|pool| may(*pool, late)).collect();
+        let earlier: Option<Vec<usize>> = pools.iter().map(|pool| first(*pool)).collect();
+        let Some((pool, one)) = earlier.and_then(|all| Some((*pools.first()?, *all.first()?))) else { continue };
+        let message = format!(
+            "`{}` is starved: whoever may do it takes {} first, as long as there is any",
+            stage.name, era.stages[one].name
+        );
+        let help = format!(
+            "let the `order` of [pool.{}] begin with {}, or set `wip_max` there, so that nobody runs ahead",
+            era.pools[pool].name, stage.name
+        );
+        warnings.push(Problem::warning("W511", message).help(help));
+    }
+}
+
+/// Whether a case can come from one stage to another.
+fn leads(era: &Era, from: usize, to: usize) -> bool {
+    let mut seen = vec![false; era.stages.len()];
+    let mut to_see = vec![from];
+    while let Some(at) = to_see.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        let routes = &era.stages[at].routes;
+        let all = routes.all.iter().chain(routes.by_class.iter().flat_map(|(_, routes)| routes));
+        to_see.extend(all.filter_map(|route| match route.to {
+            Next::Stage(next) => Some(next),
+            _ => None,
+        }));
+        let signs = |stage: &Stage| matches!(stage.work, Work::SignOff { of, .. } if of == at);
+        to_see.extend((0..era.stages.len()).filter(|stage| signs(&era.stages[*stage])));
+        if to_see.contains(&to) {
+            return true;
+        }
+    }
+    false
 }
 
 /// People whom no stage names and who do not supervise have nothing to do.

@@ -193,7 +193,7 @@ fn estimate(path: &Path, study: &Study, expectations: &[Expectation], index: usi
     let expected = expectation.value;
     let count = column.len() as u64;
     let is_within_run = match measure.probe {
-        Probe::Metric(metric, _) => metric.path.ends_with("_hours"),
+        Probe::Metric(metric, _) => metric.path.ends_with("_hours") || metric.path.contains("_hours."),
         _ => false,
     };
     let mut judged = Judged {

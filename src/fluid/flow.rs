@@ -97,7 +97,7 @@ impl<'a> Flow<'a> {
     fn enter(&mut self, set: &Settings, stage: usize, stream: usize, class: usize, amount: f64) {
         let rule = &set.stages[stage];
         let vat = self.vat(stage, stream, class);
-        if rule.kind == StageKind::Delay {
+        if is_delay(rule.kind) {
             vat.delay.resize(phases(&rule.law), 0.0);
             vat.delay[0] += amount;
         } else {
@@ -156,7 +156,8 @@ impl<'a> Flow<'a> {
             // What could be done of each content, and the time that it takes.
             let mut offers = std::mem::take(&mut self.offers);
             offers.clear();
-            for &lane in &group.lanes {
+            // A case that needs a grade is as any other here.
+            for &lane in group.lanes.iter().filter(|lane| (**lane as usize) < self.blueprint.lanes_a_level()) {
                 let stage = lane as usize / streams;
                 let rule = &set.stages[stage];
                 for class in 0..self.classes {
@@ -268,7 +269,7 @@ impl<'a> Flow<'a> {
             let (lane, class) = (index / self.classes, index % self.classes);
             let (stage, stream) = (lane / streams, lane % streams);
             let rule = &set.stages[stage];
-            if !self.vats[index].delay.is_empty() && rule.kind == StageKind::Delay {
+            if !self.vats[index].delay.is_empty() && is_delay(rule.kind) {
                 let out = drip(&mut self.vats[index].delay, rule.law.mean(), span.calendar());
                 self.leave(set, stage, stream, class, out);
             }
@@ -347,4 +348,9 @@ pub(super) struct Hands {
     /// Share of an office hour that is work.
     pub attention: f64,
     pub competence: f64,
+}
+
+/// Time alone brings the case on; a board counts as the usual wait for its meeting.
+fn is_delay(kind: StageKind) -> bool {
+    matches!(kind, StageKind::Delay | StageKind::Board)
 }

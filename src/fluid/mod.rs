@@ -65,7 +65,12 @@ pub fn left_out(uses: &Uses) -> Vec<String> {
     const WORDS: &[(Mechanism, &str)] = &[
         (Mechanism::Withdrawal, "withdrawals"),
         (Mechanism::Capacity, "full queues"),
-        (Mechanism::Board, "boards"),
+        (Mechanism::Board, "what a board clears at most"),
+        (Mechanism::Preemption, "interruptions"),
+        (Mechanism::OtherWork, "other work"),
+        (Mechanism::Limit, "stages that stop for the next one"),
+        (Mechanism::Share, "shares between streams"),
+        (Mechanism::Need, "cases that need a grade"),
         (Mechanism::Slot, "planned slots"),
         (Mechanism::Resource, "rooms and interpreters"),
         (Mechanism::Handover, "owners, sites and seats"),

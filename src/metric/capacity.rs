@@ -4,6 +4,22 @@ use super::{Better, Metric, Reading};
 
 pub(super) const METRICS: &[Metric] = &[
     Metric {
+        path: "stage.*.held",
+        unit: "cases",
+        better: Better::Lower,
+        help: "cases held outside the full queue, average through time",
+        read: |tally, subject| {
+            Reading::Number(tally.stages[subject.index].held.mean(tally.measured_from, tally.ended_at))
+        },
+    },
+    Metric {
+        path: "stage.*.held_hours",
+        unit: "office hours",
+        better: Better::Lower,
+        help: "from being held until being let in, of cases that were held",
+        read: |tally, subject| Reading::Times(&tally.stages[subject.index].held_times),
+    },
+    Metric {
         path: "stream.*.lost",
         unit: "cases",
         better: Better::Lower,

@@ -3,13 +3,16 @@
 //! A metric is a value in a list; paths, help, tables and files are made from the lists.
 
 mod absence;
+mod board;
 mod capacity;
 mod cost;
 mod handover;
 mod opening;
+mod other_work;
 mod penalty;
 pub mod plan;
 mod pool;
+mod preemption;
 mod quality;
 mod reception;
 mod resource;
@@ -60,6 +63,8 @@ pub struct Subject {
 pub enum Reading<'a> {
     /// Times of many cases: mean, variance and shares are of these.
     Times(&'a Times),
+    /// The same, made from others.
+    Made(Times),
     /// One number; not a number when there was nothing to measure.
     Number(f64),
 }
@@ -83,6 +88,9 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Handover), handover::METRICS),
     (Some(Mechanism::Reception), reception::METRICS),
     (Some(Mechanism::Money), cost::METRICS),
+    (Some(Mechanism::Board), board::METRICS),
+    (Some(Mechanism::Preemption), preemption::METRICS),
+    (Some(Mechanism::OtherWork), other_work::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.
@@ -97,6 +105,16 @@ pub enum Ending {
     Variance,
     /// Share above a level.
     Above(f64),
+}
+
+impl Ending {
+    fn of(self, times: &Times) -> f64 {
+        match self {
+            Ending::Mean => times.mean(),
+            Ending::Variance => times.variance(),
+            Ending::Above(level) => times.share_above(level),
+        }
+    }
 }
 
 /// What a measure reads.
@@ -139,7 +157,9 @@ impl Measure {
     /// Whether the ending is over the cases of a replication; else it is over replications.
     pub fn is_within(&self, tally: &Tally) -> bool {
         match &self.probe {
-            Probe::Metric(metric, subject) => matches!((metric.read)(tally, subject), Reading::Times(_)),
+            Probe::Metric(metric, subject) => {
+                matches!((metric.read)(tally, subject), Reading::Times(_) | Reading::Made(_))
+            }
             _ => false,
         }
     }
@@ -149,11 +169,8 @@ impl Measure {
         match &self.probe {
             Probe::Metric(metric, subject) => match (metric.read)(tally, subject) {
                 Reading::Number(number) => number,
-                Reading::Times(times) => match self.ending {
-                    Ending::Mean => times.mean(),
-                    Ending::Variance => times.variance(),
-                    Ending::Above(level) => times.share_above(level),
-                },
+                Reading::Times(times) => self.ending.of(times),
+                Reading::Made(times) => self.ending.of(&times),
             },
             Probe::Target(target) => f64::from(u8::from(tally.targets[*target].is_met)),
             Probe::Level(gauge) => tally.final_gauges.read(*gauge),
@@ -215,6 +232,10 @@ fn find(stem: &str, names: &Names, targets: &[String], levels: &[(String, Gauge)
         let Some(name) = name.and_then(|tail| tail.strip_suffix(rest)).and_then(|tail| tail.strip_suffix('.')) else {
             continue;
         };
+        // A name has no full stop: this is the end of a longer path.
+        if name.contains('.') {
+            continue;
+        }
         let among = names.of_kind(kind);
         return match among.iter().position(|one| one == name) {
             Some(index) => Ok(Probe::Metric(metric, Subject { index, class, level })),

@@ -134,7 +134,9 @@ fn ask(tally: &mut TallyPlan, measure: &Measure) {
     tally.by_class |= class.is_some();
     if let Ending::Above(hours) = measure.ending {
         match metric.path {
-            "stage.*.wait_hours" => tally.wait_levels[index].push(hours),
+            "stage.*.wait_hours" | "stage.*.wait_hours.served" | "stage.*.wait_hours.withdrawn" => {
+                tally.wait_levels[index].push(hours);
+            }
             "stream.*.time_in_system_hours" => tally.sojourn_levels[index].push(hours),
             "supervision.wait_hours" => tally.answer_levels.push(hours),
             _ => {}

@@ -30,6 +30,6 @@ pub(super) const METRICS: &[Metric] = &[
     },
 ];
 
-fn sum(tally: &Tally, pool: usize, wanted: impl Fn(Category) -> bool) -> u64 {
+pub(super) fn sum(tally: &Tally, pool: usize, wanted: impl Fn(Category) -> bool) -> u64 {
     Category::ALL.iter().filter(|one| wanted(**one)).map(|one| tally.ledger[pool][*one as usize]).sum()
 }

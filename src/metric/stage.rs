@@ -7,7 +7,7 @@ pub(super) const METRICS: &[Metric] = &[
         path: "stage.*.wait_hours",
         unit: "office hours",
         better: Better::Lower,
-        help: "from joining the queue to being taken up, zeros included",
+        help: "from joining the queue to leaving it, zeros included",
         read: |tally, subject| {
             let stage = &tally.stages[subject.index];
             Reading::Times(subject.class.map_or(&stage.waits, |class| &stage.waits_by_class[class]))

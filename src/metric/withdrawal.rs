@@ -4,6 +4,30 @@ use super::{Better, Metric, Reading};
 
 pub(super) const METRICS: &[Metric] = &[
     Metric {
+        path: "stage.*.withdrawn",
+        unit: "visits",
+        better: Better::Lower,
+        help: "visits whose applicants gave up in the queue, since the warm-up",
+        read: |tally, subject| Reading::Number(tally.stages[subject.index].given_up as f64),
+    },
+    Metric {
+        path: "stage.*.wait_hours.served",
+        unit: "office hours",
+        better: Better::Lower,
+        help: "waits of those that were taken up, zeros included",
+        read: |tally, subject| {
+            let stage = &tally.stages[subject.index];
+            Reading::Made(stage.waits.without(&stage.waits_given_up))
+        },
+    },
+    Metric {
+        path: "stage.*.wait_hours.withdrawn",
+        unit: "office hours",
+        better: Better::Neither,
+        help: "waits of those whose applicants gave up",
+        read: |tally, subject| Reading::Times(&tally.stages[subject.index].waits_given_up),
+    },
+    Metric {
         path: "stream.*.withdrawn",
         unit: "cases",
         better: Better::Lower,

@@ -10,6 +10,16 @@ pub enum Mechanism {
     Capacity,
     /// Sessions that meet every so often.
     Board,
+    /// Cases that interrupt others.
+    Preemption,
+    /// Other work of those who have no case.
+    OtherWork,
+    /// Stages that wait for the next one.
+    Limit,
+    /// Streams that share a pool.
+    Share,
+    /// Cases that need a grade.
+    Need,
     /// Rooms and interpreters.
     Resource,
     /// Days to which somebody is invited.

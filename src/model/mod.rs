@@ -24,3 +24,4 @@ pub mod stream;
 pub mod supervision;
 pub mod target;
 pub mod terms;
+pub mod withdrawal;

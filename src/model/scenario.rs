@@ -15,8 +15,8 @@ use super::{
     reception::Reception,
     resource::Resource,
     site::Site,
-    staff::{Cohort, Pool},
-    stage::Stage,
+    staff::{Cohort, Grade, Pool},
+    stage::{Stage, Work},
     stream::{Class, Shock, Stream},
     supervision::Supervision,
     target::{Expectation, Target},
@@ -117,6 +117,19 @@ impl Scenario {
             || self.cohorts.iter().any(|cohort| cohort.prices.is_any());
         uses.add_if(has_prices || self.reception.is_some() || !self.penalties.is_empty(), Mechanism::Money);
         uses.add_if(self.eras.iter().flat_map(|era| &era.pools).any(|pool| pool.strain.is_used()), Mechanism::Pressure);
+        uses.add_if(self.streams.iter().any(|stream| stream.withdrawal.is_some()), Mechanism::Withdrawal);
+        let stages = || self.eras.iter().flat_map(|era| &era.stages);
+        uses.add_if(stages().any(|stage| stage.capacity.is_some()), Mechanism::Capacity);
+        uses.add_if(stages().any(|stage| matches!(stage.work, Work::Board(_))), Mechanism::Board);
+        uses.add_if(self.streams.iter().any(|stream| stream.preempts), Mechanism::Preemption);
+        uses.add_if(stages().any(|stage| stage.wip_max.is_some()), Mechanism::Limit);
+        let is_needed = |grade: Grade| grade > Grade::Trainee;
+        let by_class = self.classes.iter().any(|class| is_needed(class.needs));
+        let by_stage = stages().any(|stage| stage.needs_of.iter().any(|(_, grade)| is_needed(*grade)));
+        uses.add_if(by_class || by_stage, Mechanism::Need);
+        let pools = || self.eras.iter().flat_map(|era| &era.pools);
+        uses.add_if(pools().any(|pool| !pool.share.is_empty()), Mechanism::Share);
+        uses.add_if(pools().any(|pool| pool.other_work.is_some()), Mechanism::OtherWork);
         uses
     }
 

@@ -53,6 +53,8 @@ pub struct Pool {
     pub work: Option<Vec<usize>>,
     /// Streams that workers who are not reserved handle; None: all.
     pub serves: Option<Vec<usize>>,
+    /// (stream, share of the hours worked on cases): the stream furthest behind goes first; empty: by priority.
+    pub share: Vec<(usize, Num)>,
     /// (stream, heads): workers who take this stream first.
     pub reserved_for: Vec<(usize, Num)>,
     /// By grade.
@@ -72,7 +74,17 @@ pub struct Pool {
     pub price: Option<Price>,
     /// Overtime and pressure.
     pub strain: Strain,
+    /// What people do when no case is there for them; None: they wait for one.
+    pub other_work: Option<OtherWork>,
     pub learning: Learning,
+}
+
+/// Useful work of another kind, in blocks that are not interrupted.
+#[derive(Clone, Debug)]
+pub struct OtherWork {
+    pub block_hours: Spread,
+    /// What an hour of it is worth.
+    pub value_per_hour: Num,
 }
 
 /// How likely people are to leave.

@@ -4,7 +4,9 @@ use super::{
     num::{Num, Spread},
     quality::information::Information,
     resource::Slot,
+    staff::Grade,
 };
+use crate::time::SimTime;
 
 #[derive(Clone, Debug)]
 pub struct Stage {
@@ -13,8 +15,18 @@ pub struct Stage {
     pub work: Work,
     pub routes: Routes,
     pub discipline: Discipline,
+    /// Easy first: share of the cases whose ease is judged rightly; the others stand where any other case would.
+    pub fidelity: Num,
+    /// Cases that may wait here before the stages that lead here take up no more; None: they never stop.
+    pub wip_max: Option<Num>,
+    /// (class, grade that its cases need here), where it differs from what the class says.
+    pub needs_of: Vec<(usize, Grade)>,
     /// Whether a worker may lay the task aside for a question; a hearing cannot be interrupted.
     pub interruptible: bool,
+    /// Whether applicants may give up while they wait here, or after it.
+    pub may_give_up: bool,
+    /// How many may wait here, and what happens to the others; None: there is room for all.
+    pub capacity: Option<Capacity>,
     /// Calendar days between this stage's end and the next stage.
     pub delay_after_days: Option<Spread>,
     /// Hours that a worker needs to get into a file that somebody else began.
@@ -37,6 +49,41 @@ pub struct Stage {
     pub information: Option<Information>,
 }
 
+/// Room for those who wait.
+#[derive(Clone, Debug)]
+pub struct Capacity {
+    /// Cases that may wait; those in hand are not counted.
+    pub places: Num,
+    pub when_full: WhenFull,
+}
+
+/// What happens to a case that comes to a full queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It waits outside, in the order of coming, and is open.
+    Hold,
+    /// It is turned away and leaves the organisation.
+    Lost,
+}
+
+/// Sessions without duration.
+#[derive(Clone, Debug)]
+pub struct Board {
+    pub every: Every,
+    /// The date of the first meeting; None: one interval after the start.
+    pub first: Option<SimTime>,
+    /// Cases that one meeting clears; None: all that lie there.
+    pub at_most: Option<Num>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Every {
+    /// Hours on the office clock.
+    Hours(Num),
+    /// Calendar days; a meeting on a free day is held at the next opening.
+    Days(Num),
+}
+
 /// What a stage asks of the organisation.
 // A handful of these exist: boxing the large ones would only make them harder to read.
 #[allow(clippy::large_enum_variant)]
@@ -46,16 +93,18 @@ pub enum Work {
     Effort { hours: Spread, pools: Vec<usize> },
     /// No worker: calendar days go by (an infinite server).
     Delay { days: Spread },
+    /// No worker: a board meets every so often and clears what lies there.
+    Board(Board),
     /// A check of drafts made at stage `of`, by those who may sign; hours grow with the drafter's inexperience.
     SignOff { hours: Spread, growth: Num, of: usize, pools: Vec<usize> },
 }
 
 impl Work {
-    /// The pools that may do the stage; none for a delay.
+    /// The pools that may do the stage; none for a delay or a board.
     pub fn pools(&self) -> &[usize] {
         match self {
             Work::Effort { pools, .. } | Work::SignOff { pools, .. } => pools,
-            Work::Delay { .. } => &[],
+            Work::Delay { .. } | Work::Board(_) => &[],
         }
     }
 }
@@ -129,7 +178,7 @@ pub enum Discipline {
     DueDate,
     /// Smallest effort at this stage (SPT).
     Shortest,
-    /// Class with the smallest effort factor, then oldest.
+    /// Smallest effort factor of class and difficulty, then oldest.
     EasyFirst,
     /// Any order: by the hash of the case's own draw.
     Random,

@@ -6,6 +6,8 @@ use super::{
     demand::{BatchLaw, Season, ShockShape, Sine},
     num::{Num, Spread},
     opening::Opening,
+    staff::Grade,
+    withdrawal::Withdrawal,
 };
 use crate::time::SimTime;
 
@@ -16,6 +18,8 @@ pub struct Class {
     pub says: String,
     /// Multiplies every effort of a case of this class.
     pub effort: Num,
+    /// The grade that somebody must have to take such a case, at every stage of work.
+    pub needs: Grade,
 }
 
 /// A source of cases with its own legal term and priority.
@@ -25,6 +29,8 @@ pub struct Stream {
     pub says: String,
     /// Lower goes first; streams of equal priority are one queue.
     pub priority: u32,
+    /// Its cases interrupt those of streams that go later.
+    pub preempts: bool,
     pub initial: Initial,
     pub inflow: Inflow,
     pub varies: Variation,
@@ -37,6 +43,10 @@ pub struct Stream {
     pub term_of: Vec<Option<Term>>,
     /// Decisions elsewhere that open cases here.
     pub opened_by: Vec<Opening>,
+    /// Multiplies every effort of a case, drawn per case; None: cases of a class are alike but for their stages.
+    pub difficulty: Option<Spread>,
+    /// How long applicants wait before they give up; None: they never do.
+    pub withdrawal: Option<Withdrawal>,
     /// Index of the stage that an arriving case joins.
     pub first_stage: usize,
 }

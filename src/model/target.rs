@@ -68,6 +68,8 @@ pub enum Gauge {
     StockTotal,
     /// Cases waiting in the queue of a stage.
     Queue(usize),
+    /// Cases held outside the full queue of a stage.
+    Held(usize),
     /// People of a pool and grade, absent ones included.
     Staff(usize, u8),
     /// People of a pool, whatever their grade.
@@ -94,7 +96,7 @@ impl Gauge {
     pub fn of(self) -> Option<Mechanism> {
         match self {
             Gauge::Withdrawn(_) => Some(Mechanism::Withdrawal),
-            Gauge::Lost(_) => Some(Mechanism::Capacity),
+            Gauge::Lost(_) | Gauge::Held(_) => Some(Mechanism::Capacity),
             Gauge::InUse(_) => Some(Mechanism::Resource),
             Gauge::Remanded(_) | Gauge::DecidedAgain(_) | Gauge::AtCourt(_) => Some(Mechanism::Appeal),
             Gauge::QualityTrue => Some(Mechanism::Quality),
@@ -152,6 +154,7 @@ pub fn gauges(
     all.push(("stock.all".to_owned(), Gauge::StockTotal));
     for (index, stage) in stages.iter().enumerate() {
         all.push((format!("queue.{stage}"), Gauge::Queue(index)));
+        all.push((format!("held.{stage}"), Gauge::Held(index)));
     }
     for (index, pool) in pools.iter().enumerate() {
         all.push((format!("staff.{pool}"), Gauge::Headcount(index)));

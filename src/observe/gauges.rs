@@ -48,6 +48,8 @@ pub struct Gauges {
     pub opened: Vec<u64>,
     /// Waiting in a queue, by stage.
     pub queue: Vec<u64>,
+    /// Held outside a full queue, by stage.
+    pub held: Vec<u64>,
     /// Employed people, `[pool x grade]`.
     pub staff: Vec<[u32; 3]>,
     /// Appointed and present.
@@ -83,6 +85,7 @@ impl Gauges {
             overdue: vec![0; streams],
             opened: vec![0; streams],
             queue: vec![0; stages],
+            held: vec![0; stages],
             staff: vec![[0; 3]; pools],
             notices: vec![0; penalties],
             penalties: vec![0.0; penalties],
@@ -107,6 +110,7 @@ impl Gauges {
             Gauge::QualityMeasuredHigh => self.quality.measured.map_or(f64::NAN, |score| score.high),
             Gauge::Overdue(stream) => self.overdue[stream] as f64,
             Gauge::Arrived(stream) => (self.arrived[stream] - self.initial[stream]) as f64,
+            Gauge::Held(stage) => self.held[stage] as f64,
             Gauge::Queue(stage) => self.queue[stage] as f64,
             Gauge::Staff(pool, grade) => f64::from(self.staff[pool][grade as usize]),
             Gauge::Headcount(pool) => f64::from(self.staff[pool].iter().sum::<u32>()),

@@ -56,7 +56,7 @@ pub enum Observation<'a> {
     Arrived { stream: usize, class: usize, case: u64, initial: bool },
     /// A case waits in a queue; a case that starts at once is never seen to join.
     Joined { stage: usize, stream: usize, begun: bool },
-    /// A worker takes up a visit for the first time; `joined`: since when it could have been taken up.
+    /// A worker (of a board: nobody, `u32::MAX`) takes up a visit for the first time; `joined`: since when it could have been taken up.
     Started {
         stage: usize,
         stream: usize,
@@ -67,8 +67,19 @@ pub enum Observation<'a> {
         begun: bool,
         worker: u32,
     },
-    /// A case begun before goes on with the same or another worker after an interruption that put it back in the queue.
-    Resumed { stage: usize, stream: usize, queued: bool },
+    /// A case begun before goes on with the same or another worker after an interruption that put it back in the queue;
+    /// `since`: from when it lay there.
+    Resumed { stage: usize, stream: usize, queued: bool, since: SimTime },
+    /// A case finds the queue full and waits outside.
+    Held { stage: usize },
+    /// It has been let in, or its applicant gave up; `since`: from when it was held.
+    Unheld { stage: usize, since: SimTime },
+    /// A board has met.
+    Met { stage: usize, cleared: u64 },
+    /// A case leaves a queue without being taken up.
+    Unqueued { stage: usize, stream: usize, begun: bool },
+    /// And that because its applicant gave up; `joined`: since when this visit waited, `taken_up`: until it was taken up.
+    GaveUp { stage: usize, stream: usize, class: usize, joined: SimTime, taken_up: bool },
     /// A stage's work is done.
     Finished { stage: usize, stream: usize, case: u64, worker: u32 },
     /// A decision is signed.

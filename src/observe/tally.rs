@@ -95,6 +95,18 @@ impl Times {
         *self = Times::with_levels(&levels);
     }
 
+    /// These without some of them.
+    pub fn without(&self, some: &Times) -> Times {
+        let above = self.above.iter().zip(&some.above).map(|(all, part)| (all.0, all.1 - part.1)).collect();
+        Times {
+            count: self.count - some.count,
+            sum: self.sum - some.sum,
+            sum_of_squares: self.sum_of_squares - some.sum_of_squares,
+            positive: self.positive - some.positive,
+            above,
+        }
+    }
+
     /// Hours; not a number without any.
     pub fn mean(&self) -> f64 {
         self.sum as f64 / TICKS_PER_HOUR as f64 / self.count as f64
@@ -200,6 +212,15 @@ pub struct ResourceTally {
 pub struct StageTally {
     pub waits: Times,
     pub waits_by_class: Vec<Times>,
+    /// Those of `waits` that ended because the applicant gave up.
+    pub waits_given_up: Times,
+    pub given_up: u64,
+    pub held: Level,
+    pub held_times: Times,
+    /// From being put back until somebody goes on.
+    pub interrupted: Times,
+    pub meetings: u64,
+    pub cleared: u64,
     pub queue: Level,
     /// First take-ups and finished visits since the warm-up.
     pub started: u64,
@@ -383,6 +404,7 @@ impl Tally {
             stages: (0..plan.stages)
                 .map(|stage| StageTally {
                     waits: Times::with_levels(&plan.wait_levels[stage]),
+                    waits_given_up: Times::with_levels(&plan.wait_levels[stage]),
                     waits_by_class: times_by_class(&plan.wait_levels[stage]),
                     ..StageTally::default()
                 })
@@ -464,6 +486,11 @@ impl Tally {
         for stage in &mut self.stages {
             stage.queue.clear(at);
             stage.waits.clear();
+            stage.waits_given_up.clear();
+            stage.held.clear(at);
+            stage.held_times.clear();
+            stage.interrupted.clear();
+            (stage.given_up, stage.meetings, stage.cleared) = (0, 0, 0);
             stage.waits_by_class.iter_mut().for_each(Times::clear);
             (stage.started, stage.finished, stage.signed, stage.returned) = (0, 0, 0, 0);
             (stage.slots_lost_applicant, stage.slots_lost_office) = (0, 0);
@@ -637,10 +664,42 @@ impl Tally {
     #[inline(never)]
     fn see_rare(&mut self, at: SimTime, what: &Observation<'_>) {
         match *what {
-            Observation::Resumed { stage, stream, queued } => {
+            Observation::Resumed { stage, stream, queued, since } => {
+                if since >= self.measured_from {
+                    self.stages[stage].interrupted.push(at - since);
+                }
                 if queued {
                     self.stages[stage].queue.change(at, -1);
                     self.begun_changes(at, stream, Some(stage), -1);
+                }
+            }
+            Observation::Held { stage } => self.stages[stage].held.change(at, 1),
+            Observation::Unheld { stage, since } => {
+                let tally = &mut self.stages[stage];
+                tally.held.change(at, -1);
+                if since >= self.measured_from {
+                    tally.held_times.push(at - since);
+                }
+            }
+            Observation::Met { stage, cleared } => {
+                self.stages[stage].meetings += 1;
+                self.stages[stage].cleared += cleared;
+            }
+            Observation::Unqueued { stage, stream, begun } => {
+                self.stages[stage].queue.change(at, -1);
+                if begun {
+                    self.begun_changes(at, stream, Some(stage), -1);
+                }
+            }
+            Observation::GaveUp { stage, class, joined, taken_up, .. } => {
+                let tally = &mut self.stages[stage];
+                tally.given_up += 1;
+                if !taken_up && joined >= self.measured_from {
+                    tally.waits.push(at - joined);
+                    tally.waits_given_up.push(at - joined);
+                    if self.plan.by_class {
+                        self.wait_of_class(stage, class, at - joined);
+                    }
                 }
             }
             Observation::Signed { stage, returned, .. } => {

@@ -344,9 +344,10 @@ pub const EXPLANATIONS: &[Explanation] = &[
     ),
     of(
         "E438",
-        "Rooms, interpreters and slots belong to work that somebody does; a delay goes by without anybody.",
-        "[stage.draft]\nholds_while_asking = false",
-        "[stage.draft]\nuses = [\"rooms\"]\nholds_while_asking = false\n\n[resource.rooms]\ncapacity = 3",
+        "A stage is one thing: work, a delay, a board or a sign-off. Rooms, interpreters and slots belong to work that somebody \
+         does; a board takes nobody's hours, a delay has no queue that could be full, a draft cannot be turned away.",
+        "[stage.draft]\nholds_while_asking = false\n\n[stage.sign]\nqueue_capacity = 20\nwhen_full = \"lost\"",
+        "[stage.draft]\nuses = [\"rooms\"]\nholds_while_asking = false\nqueue_capacity = 20\n\n[resource.rooms]\ncapacity = 3",
     ),
     of(
         "E439",
@@ -412,6 +413,13 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "Whoever replaces an experienced colleague is not experienced on the first day. Say how long that takes.",
         "[pool.officers]\nreplace_leavers.after_weeks = 12",
         "[pool.officers]\nreplace_leavers.after_weeks = 12\nmonths_to_independence = 9\npace_at_start = 0.4",
+    ),
+    of(
+        "E449",
+        "`wip_max` stops the stages that lead to a queue until it is shorter. Where cases go round, two such stages can wait \
+         for each other and nobody works again. One stage of every circle must be free to go on.",
+        "[stage.intake]\nwip_max = 10\n\n[stage.draft]\nwip_max = 10",
+        "[stage.draft]\nwip_max = 10",
     ),
     of(
         "E450",
@@ -706,6 +714,14 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[pool.officers]\novertime_hours_per_week = 4",
         "[pool.officers]\novertime_hours_per_week = 4\novertime_leaving = { low = 1, likely = 1.3, high = 2 }\n\
          overtime_absence = { value = 1, source = \"occupational health service, 2026\" }",
+    ),
+    of(
+        "W511",
+        "Free workers take the stages in the order of their pool. Where everybody who may decide prepares first, prepared cases \
+         pile up and few are decided: in a trial the order moved the output more than any number. Put the stages near the \
+         decision first, or limit what may wait for them.",
+        "[stage.draft]\nby = [\"officers\"]\n\n[pool.officers]\norder = [\"intake\", \"draft\", \"sign\"]",
+        "[stage.draft]\nby = [\"officers\"]\n\n[pool.officers]\norder = [\"sign\", \"draft\", \"intake\"]",
     ),
     of(
         "W591",

@@ -242,9 +242,10 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn empty_tray(&mut self, worker: u32) {
         let index = self.workers[worker as usize].person as usize;
         while let Some(case) = self.persons[index].tray.pop_front() {
-            let case_record = &mut self.cases[case as usize];
-            case_record.needs_handover = true;
-            let stage = usize::from(case_record.stage);
+            let record = &mut self.cases[case as usize];
+            record.needs_handover = true;
+            let (stage, stream, begun) = (usize::from(record.stage), usize::from(record.stream), record.is_begun);
+            self.observer.see(self.now, &Observation::Unqueued { stage, stream, begun });
             self.queue_changes(stage, -1);
             self.put_back(case);
         }

@@ -27,6 +27,7 @@ impl<O: Observer> World<'_, O> {
         let mut stock = vec![0u64; self.blueprint.stream_count()];
         let mut queue = vec![0u64; self.blueprint.stage_count()];
         let mut at_court = stock.clone();
+        let mut held = vec![0u64; self.blueprint.stage_count()];
         let mut queued = 0;
         for (index, case) in self.cases.iter().enumerate() {
             let index = index as u32;
@@ -53,6 +54,8 @@ impl<O: Observer> World<'_, O> {
                     assert_eq!(self.workers[case.worker as usize].task, index, "a case in hand is in one hand");
                 }
                 Place::Delayed => {}
+                Place::Held => held[usize::from(case.stage)] += 1,
+                Place::GivenUp => continue,
             }
             assert!(case.effort >= 0.0 && case.effort.is_finite(), "effort left is never negative");
             stock[usize::from(case.stream)] += 1;
@@ -68,13 +71,24 @@ impl<O: Observer> World<'_, O> {
         }
         assert_eq!(overdue, self.gauges.overdue, "overdue cases are those whose term has passed");
         let in_lanes: Vec<u32> = self.lanes.iter().flat_map(|lane| lane.cases()).collect();
-        assert_eq!(in_lanes.len() as u64, queued, "a queued case stands in one lane");
+        let standing = in_lanes.iter().filter(|&&case| self.cases[case as usize].place != Place::GivenUp).count();
+        assert_eq!(standing as u64, queued, "a queued case stands in one lane");
         assert_eq!(self.waiting, queued, "the count of waiting cases is that of the lanes");
-        for case in in_lanes {
-            assert_eq!(self.cases[case as usize].place, Place::Queued);
+        for (number, lane) in self.lanes.iter().enumerate() {
+            let waiting = lane.cases().into_iter().filter(|&case| self.cases[case as usize].place == Place::Queued);
+            assert_eq!(waiting.count(), lane.len(), "a lane knows who of it has given up");
+            let front = lane.front_case().map(|case| self.cases[case as usize].place);
+            assert!(front.is_none_or(|place| place == Place::Queued), "who gave up never stands in front of {number}");
         }
         assert_eq!(stock, self.gauges.stock, "open cases are the stock");
         assert_eq!(at_court, self.gauges.at_court, "cases at court are closed and counted");
+        assert_eq!(held, self.gauges.held, "cases outside are counted");
+        assert_eq!(held.iter().sum::<u64>(), self.holding.count);
+        for (stage, outside) in self.holding.outside.iter().enumerate() {
+            assert_eq!(outside.len() as u64, held[stage], "who is held stands outside one queue");
+            let room = self.set.stages[stage].room.map_or(u64::MAX, |room| room.places);
+            assert!(held[stage] == 0 || queue[stage] >= room, "nobody waits outside while there is room");
+        }
         assert_eq!(queue, self.gauges.queue, "queues are as long as counted");
         for (stream, open) in stock.iter().enumerate() {
             let came = self.gauges.arrived[stream] + self.gauges.remanded[stream];
@@ -124,6 +138,16 @@ impl<O: Observer> World<'_, O> {
                                         || self.is_at_limit(number, lane as usize),
                                     "nobody is idle while a case waits that is theirs"
                                 );
+                                let is_outside = |case: u32| {
+                                    self.cases[case as usize].place == Place::Held
+                                        && self.lane_of(case) == lane as usize
+                                };
+                                let outside = self.holding.outside.get(self.stage_of(lane as usize));
+                                let is_held = outside.is_some_and(|all| all.cases().into_iter().any(is_outside));
+                                let is_theirs = is_held
+                                    && !self.is_barred(lane as usize)
+                                    && !self.is_at_limit(number, lane as usize);
+                                assert!(!is_theirs, "nobody is idle while a case waits outside that is theirs");
                             }
                         }
                     }
@@ -133,6 +157,7 @@ impl<O: Observer> World<'_, O> {
                     assert_eq!(partner.partner, number, "a talk has two sides");
                 }
                 Doing::Outside => assert_eq!(worker.post, Post::Outside),
+                Doing::OtherWork => assert!(!worker.has_task(), "other work is not begun over a case"),
                 Doing::Classroom => assert_eq!(worker.post, Post::Class),
                 Doing::Teaching => assert_eq!(worker.post, Post::Teacher),
                 Doing::Gone | Doing::Away | Doing::Absent | Doing::StandingBy => {}

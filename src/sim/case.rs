@@ -64,9 +64,13 @@ pub(super) enum Place {
     /// In its author's own tray.
     Tray,
     InHand,
+    /// Outside a full queue.
+    Held,
     Delayed,
     /// Decided and closed, under appeal: it may come back.
     AtCourt,
+    /// Closed, but a lane or an event still refers to the record.
+    GivenUp,
 }
 
 impl Case {

@@ -40,6 +40,7 @@ impl<'a, O: Observer> World<'a, O> {
             self.reserve();
         }
         self.change_capacities();
+        self.make_room();
         // Rights may have changed: the idle look again, longest idle first; who finds nothing stays where he was.
         let mut idle: Vec<u32> =
             (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
@@ -48,7 +49,8 @@ impl<'a, O: Observer> World<'a, O> {
             let crew = usize::from(self.workers[worker as usize].crew);
             let set = self.set;
             let mut lanes = set.picks[crew].iter().flat_map(|group| &group.lanes);
-            if lanes.any(|&lane| self.lanes[lane as usize].len() > 0 && !self.is_barred(lane as usize)) {
+            let is_open = |&lane: &u32| self.lanes[lane as usize].len() > 0 && !self.is_barred(lane as usize);
+            if lanes.any(is_open) || self.holding.count > 0 {
                 self.wake(worker);
                 self.find_work(worker);
             }

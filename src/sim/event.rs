@@ -26,7 +26,11 @@ pub(super) enum Rank {
     Week = 9,
     /// A calendar delay is over, the day of a slot has come; who is idle looks again, since something became free.
     Delay = 10,
-    Arrival = 11,
+    /// An applicant's patience ends.
+    GivesUp = 11,
+    Arrival = 12,
+    /// A board meets, and takes what lies there at this instant.
+    Board = 13,
 }
 
 /// An event in eight bytes: what, who, and the token that tells whether it is still wanted.
@@ -78,6 +82,8 @@ pub(super) enum Kind {
     Review,
     Replacement,
     Converts,
+    GivesUp,
+    Board,
 }
 
 impl Event {
@@ -104,7 +110,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 36] = [
+        const KINDS: [Kind; 38] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -141,6 +147,8 @@ impl Event {
             Kind::Review,
             Kind::Replacement,
             Kind::Converts,
+            Kind::GivesUp,
+            Kind::Board,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }

@@ -71,7 +71,7 @@ impl Files {
 impl<O: Observer> World<'_, O> {
     /// Whether a worker has as many cases of their own as allowed, so that a new one of this lane is not for them.
     pub(super) fn is_at_limit(&self, worker: u32, lane: usize) -> bool {
-        if !self.files.is_used || !self.set.stages[lane / self.blueprint.stream_count()].has_owners {
+        if !self.files.is_used || !self.set.stages[self.stage_of(lane)].has_owners {
             return false;
         }
         let limit = self.set.pools[usize::from(self.workers[worker as usize].pool)].caseload_at_most;
@@ -97,7 +97,7 @@ impl<O: Observer> World<'_, O> {
         if last == NONE || self.can_be_done_where(last, lane) {
             return false;
         }
-        let keys = &self.luck.stages[lane];
+        let keys = &self.luck.stages[lane % self.blueprint.lanes_a_level()];
         let days = law.sample(&mut keys.transfer.draws(record.number, u64::from(record.visit)));
         let calendar = &self.blueprint.calendar;
         let arrives = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
@@ -117,16 +117,15 @@ impl<O: Observer> World<'_, O> {
 
     pub(super) fn file_arrives(&mut self, case: u32, token: u32) {
         if self.files.of(case).token == token {
-            let record = &mut self.cases[case as usize];
-            record.joined = self.now;
-            let lane = usize::from(record.stage) * self.blueprint.stream_count() + usize::from(record.stream);
+            self.cases[case as usize].joined = self.now;
+            let lane = self.lane_of(case);
             self.admit(case, lane);
         }
     }
 
     /// To its owner, where the stage has owners and this one is there; whether it went.
     pub(super) fn bring_to_owner(&mut self, case: u32, lane: usize) -> bool {
-        if !self.set.stages[lane / self.blueprint.stream_count()].has_owners {
+        if !self.set.stages[self.stage_of(lane)].has_owners {
             return false;
         }
         let owner = self.files.of(case).owner;
@@ -160,8 +159,7 @@ impl<O: Observer> World<'_, O> {
     /// Whether the case lacks a room now; what comes back for rework needs none.
     fn lacks_room_for(&self, case: u32) -> bool {
         let record = &self.cases[case as usize];
-        let lane = usize::from(record.stage) * self.blueprint.stream_count();
-        !record.is_rework && self.resources.is_short(lane, self.blueprint.stream_count())
+        !record.is_rework && self.resources.is_used && self.resources.is_short(usize::from(record.stage))
     }
 
     /// A worker takes a file up: the hours of reading in.

@@ -5,10 +5,11 @@ use super::{
     case::{Case, INITIAL, NO_TERM, NONE, Place},
     event::{Event, Kind, Rank},
     lane::Standing,
+    luck::Luck,
     world::World,
 };
 use crate::{
-    blueprint::{Settings, StageKind},
+    blueprint::{Blueprint, Settings, StageKind},
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::{
         stage::{Discipline, Next},
@@ -95,8 +96,7 @@ impl<O: Observer> World<'_, O> {
         let class = if plan.class_bounds.is_empty() {
             plan.only_class
         } else {
-            let u = self.luck.streams[stream].class.draws(number, 0).uniform();
-            plan.class_bounds.iter().position(|bound| u < *bound).unwrap_or(plan.class_bounds.len() - 1)
+            plan.class_of(self.luck.streams[stream].class.draws(number, 0).uniform())
         };
         let due_day = plan.term_of(class).map_or(NO_TERM, |term| self.due_day(moment, term, Shift::default()));
         let case = match self.free.pop() {
@@ -193,7 +193,7 @@ impl<O: Observer> World<'_, O> {
             at < 0.0
         });
         let days = found.copied().unwrap_or(0.0) * draws.uniform();
-        self.delay(case, days, 1);
+        self.delay(case, days, stage, true);
     }
 
     /// The case comes to a stage for a new visit; the lane of the stage and its stream.
@@ -225,12 +225,18 @@ impl<O: Observer> World<'_, O> {
         let lane = self.begin_visit(case, stage);
         let set = self.set;
         let rule = &set.stages[stage];
-        let record = &mut self.cases[case as usize];
         let keys = &self.luck.stages[lane];
+        let lane = if self.blueprint.has_needs { self.lane_of(case) } else { lane };
+        let record = &mut self.cases[case as usize];
         if rule.kind == StageKind::Delay {
             let days = rule.law.sample(&mut keys.delay.draws(record.number, u64::from(record.visit)));
-            self.delay(case, days, 1);
+            self.delay(case, days, stage, true);
             return;
+        }
+        if rule.kind == StageKind::Board {
+            record.effort = 0.0;
+            record.effort_whole = 0.0;
+            return self.stand(case, lane);
         }
         let hours = rule.law.sample(&mut keys.effort.draws(record.number, u64::from(record.visit)));
         let factor = match rule.kind {
@@ -239,6 +245,9 @@ impl<O: Observer> World<'_, O> {
         };
         record.effort_whole =
             hours * factor * self.blueprint.class_effort[usize::from(record.class)] * TICKS_PER_HOUR as f64;
+        if self.blueprint.draws_difficulty {
+            record.effort_whole *= difficulty(self.blueprint, &self.luck, record);
+        }
         record.effort = record.effort_whole;
         if self.files.is_used && self.sends_file(case, lane) {
             return;
@@ -257,23 +266,40 @@ impl<O: Observer> World<'_, O> {
         self.bring(case, lane);
     }
 
-    /// To the case's owner, if the stage has one who is there, else to whoever may.
+    /// To the case's owner, if the stage has one who is there, else to whoever may, if there is room.
     #[inline(always)]
     pub(super) fn bring(&mut self, case: u32, lane: usize) {
         if self.files.is_used && self.bring_to_owner(case, lane) {
             return;
         }
-        self.offer(case, lane);
+        match self.set.stages[usize::from(self.cases[case as usize].stage)].room {
+            None => self.offer(case, lane),
+            Some(room) => self.offer_within(case, lane, room),
+        }
     }
 
     /// To an idle worker who may do it, else into the lane.
     #[inline(always)]
     pub(super) fn offer(&mut self, case: u32, lane: usize) {
+        if !self.is_taken_at_once(case, lane) {
+            self.stand(case, lane);
+        }
+    }
+
+    /// By an idle worker, or by one who lays another case aside for it.
+    #[inline(always)]
+    pub(super) fn is_taken_at_once(&mut self, case: u32, lane: usize) -> bool {
         if let Some(worker) = self.idle_taker(lane) {
             self.wake(worker);
             self.take(worker, case, false);
-            return;
+            return true;
         }
+        self.blueprint.preempts && self.interrupts(case, lane)
+    }
+
+    /// Into the lane, where its discipline puts it.
+    #[inline(always)]
+    pub(super) fn stand(&mut self, case: u32, lane: usize) {
         self.joinings += 1;
         if self.lanes[lane].is_fifo() {
             self.lanes[lane].push(self.joinings, case);
@@ -284,11 +310,31 @@ impl<O: Observer> World<'_, O> {
         self.count_joined(case);
     }
 
+    /// The lane of a case at its stage.
+    pub(super) fn lane_of(&self, case: u32) -> usize {
+        let record = &self.cases[case as usize];
+        let plain = usize::from(record.stage) * self.blueprint.stream_count() + usize::from(record.stream);
+        if !self.blueprint.has_needs {
+            return plain;
+        }
+        let needs = &self.set.stages[usize::from(record.stage)].needs;
+        let need = needs.get(usize::from(record.class)).map_or(0, |grade| *grade as usize);
+        need * self.blueprint.lanes_a_level() + plain
+    }
+
+    pub(super) fn stage_of(&self, lane: usize) -> usize {
+        lane % self.blueprint.lanes_a_level() / self.blueprint.stream_count()
+    }
+
     /// Back where it was taken from, to be gone on with first.
     pub(super) fn put_back(&mut self, case: u32) {
+        let lane = self.lane_of(case);
         let record = &mut self.cases[case as usize];
         record.worker = NONE;
-        let lane = usize::from(record.stage) * self.blueprint.stream_count() + usize::from(record.stream);
+        if record.is_taken_up {
+            // From now on it counts how long the work is interrupted.
+            record.joined = self.now;
+        }
         if let Some(worker) = self.idle_taker(lane) {
             self.wake(worker);
             self.take(worker, case, false);
@@ -322,6 +368,7 @@ impl<O: Observer> World<'_, O> {
         self.queue_changes(stage, 1);
         self.waiting_changes(1);
         self.observer.see(self.now, &Observation::Joined { stage, stream, begun });
+        self.waits_in_queue(case);
     }
 
     /// Keeps the clock of the time during which any case waits for somebody else.
@@ -355,25 +402,51 @@ impl<O: Observer> World<'_, O> {
             Discipline::DueDate => (ordered(i64::from(record.due_day)), 0),
             Discipline::Shortest => (record.effort_whole.to_bits(), 0),
             // A positive number and its bits have the same order.
-            Discipline::EasyFirst => (self.blueprint.class_effort[usize::from(record.class)].to_bits(), age),
+            Discipline::EasyFirst => (self.ease(record, lane).to_bits(), age),
             Discipline::Random => {
-                let u = self.luck.stages[lane].order.draws(record.number, u64::from(record.visit)).uniform();
+                let u = self.luck.stages[lane % self.blueprint.lanes_a_level()]
+                    .order
+                    .draws(record.number, u64::from(record.visit))
+                    .uniform();
                 ((u * (1u64 << 53) as f64) as u64, 0)
             }
         };
         (first, second, record.number, joining)
     }
 
-    /// The case rests for calendar days; `token` 1: that was its stage.
-    pub(super) fn delay(&mut self, case: u32, days: f64, token: u32) {
+    /// How easy a case seems to who sorts the queue: with the fidelity of the stage as it is, else as any other case.
+    fn ease(&self, record: &Case, lane: usize) -> f64 {
+        let blueprint = self.blueprint;
+        let fidelity = self.set.stages[usize::from(record.stage)].fidelity;
+        let plan = &blueprint.streams[usize::from(record.stream)];
+        if fidelity < 1.0 {
+            let keys = &self.luck.stages[lane % blueprint.lanes_a_level()];
+            let mut draws = keys.order.draws(record.number, u64::from(record.visit));
+            if draws.uniform() >= fidelity {
+                let class = plan.class_of(draws.uniform());
+                let other = plan.difficulty.as_ref().map_or(1.0, |law| law.sample(&mut draws));
+                return blueprint.class_effort[class] * other;
+            }
+        }
+        let own = if blueprint.draws_difficulty { difficulty(blueprint, &self.luck, record) } else { 1.0 };
+        blueprint.class_effort[usize::from(record.class)] * own
+    }
+
+    /// The case rests for calendar days: that is its stage, or comes after it.
+    pub(super) fn delay(&mut self, case: u32, days: f64, stage: usize, is_stage: bool) {
         let calendar = &self.blueprint.calendar;
         let over = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
         let at = calendar.office_at(Moment(over)).max(self.now);
         self.cases[case as usize].place = Place::Delayed;
-        self.schedule(at, Rank::Delay, Event::new(Kind::DelayOver, case, token));
+        self.schedule(at, Rank::Delay, Event::new(Kind::DelayOver, case, u32::from(is_stage)));
+        self.waits_for_days(case, stage, !is_stage);
     }
 
     pub(super) fn delay_over(&mut self, case: u32, was_stage: bool) {
+        if self.cases[case as usize].place == Place::GivenUp {
+            return self.forget(case);
+        }
+        self.waits_no_more(case, false);
         let stage = usize::from(self.cases[case as usize].stage);
         if was_stage {
             self.move_on(case, stage);
@@ -400,7 +473,7 @@ impl<O: Observer> World<'_, O> {
                 Some(law) => {
                     let days = law.sample(&mut keys.delay.draws(number, visit));
                     self.cases[case as usize].stage = next as u16;
-                    self.delay(case, days, 0);
+                    self.delay(case, days, stage, false);
                 }
             },
         }
@@ -412,11 +485,25 @@ impl<O: Observer> World<'_, O> {
         let opens = closing == Closing::Decided && !self.blueprint.openings.is_empty();
         let granted = (opens && self.blueprint.decides).then(|| self.outcome_of(case).granted);
         let appealed = closing == Closing::Decided && self.after_decision(case);
-        let record = &mut self.cases[case as usize];
+        let (stream, number) = (usize::from(self.cases[case as usize].stream), self.cases[case as usize].number);
+        self.leave(case, closing, again, appealed);
+        if appealed {
+            self.cases[case as usize].place = Place::AtCourt;
+        } else {
+            self.forget(case);
+        }
+        if opens {
+            self.open_others(stream, number, granted, again);
+        }
+    }
+
+    /// The case leaves the organisation; its record is still taken.
+    #[inline(always)]
+    pub(super) fn leave(&mut self, case: u32, closing: Closing, again: bool, appealed: bool) {
+        let record = &self.cases[case as usize];
         let stream = usize::from(record.stream);
         let (class, number, arrived, due_day, initial) =
             (usize::from(record.class), record.number, record.arrived, record.due_day, record.is_initial);
-        record.place = Place::Nowhere;
         if self.slots.is_used {
             self.forget_slot(case);
         }
@@ -436,20 +523,12 @@ impl<O: Observer> World<'_, O> {
         if self.reception.is_used() && !appealed {
             self.settle_applicant(case, closing);
         }
-        if appealed {
-            self.cases[case as usize].place = Place::AtCourt;
-        } else {
-            self.forget(case);
-        }
         let has_term = due_day != NO_TERM;
         self.observer.see(
             self.now,
             &Observation::Closed { stream, class, case: number, arrived, closing, has_term, overdue, initial, again },
         );
         self.tell_stock(stream);
-        if opens {
-            self.open_others(stream, number, granted, again);
-        }
     }
 
     /// The record of a closed case is free to be used again.
@@ -525,4 +604,12 @@ impl<O: Observer> World<'_, O> {
             self.read_reception(today - 1);
         }
     }
+}
+
+/// What multiplies every effort of a case: found at its address wherever it is asked for, and kept nowhere.
+#[inline(never)]
+fn difficulty(blueprint: &Blueprint, luck: &Luck, record: &Case) -> f64 {
+    let stream = usize::from(record.stream);
+    let law = blueprint.streams[stream].difficulty.as_ref();
+    law.map_or(1.0, |law| law.sample(&mut luck.streams[stream].difficulty.draws(record.number, 0)))
 }

@@ -41,7 +41,7 @@ impl<O: Observer> World<'_, O> {
                 let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(record.stream)];
                 let days = law.sample(&mut keys.delay.draws(record.number, u64::from(record.visit)));
                 record.stage = to as u16;
-                self.delay(case, days, 0);
+                self.delay(case, days, stage, false);
             }
         }
     }

@@ -53,6 +53,7 @@ pub(super) struct StreamKeys {
     pub place: Key,
     /// Sets cases of this stream apart from those of a stream that they join later; by name, as all draws.
     pub tag: u64,
+    pub difficulty: Key,
 }
 
 /// Keys of one pool or cohort: entity = ordinal of the worker.
@@ -76,6 +77,27 @@ pub(super) struct PersonKeys {
 
 /// As many tags as numbers of cases leave room for.
 const TAGS: f64 = (1u64 << 24) as f64;
+/// Keys of one (stage, stream) for applicants who may give up: entity = case, visit = the case's visit to the stage.
+#[derive(Clone, Copy)]
+pub(super) struct PatienceKeys {
+    /// At the stage, in its queue or its days.
+    pub at: Key,
+    /// In the days after it.
+    pub after: Key,
+}
+
+/// `[stage x stream]`; made only where somebody may give up.
+pub(super) fn patience_keys(source: Source, names: &Names) -> Vec<PatienceKeys> {
+    pairs(names)
+        .map(|name| PatienceKeys { at: source.key(&name, "gives-up"), after: source.key(&name, "gives-up-after") })
+        .collect()
+}
+
+/// The names of all (stage, stream), in the order of the lanes.
+fn pairs(names: &Names) -> impl Iterator<Item = String> + '_ {
+    let stages = names.stages.iter();
+    stages.flat_map(|stage| names.streams.iter().map(move |stream| format!("stage {stage} stream {stream}")))
+}
 
 pub(super) struct Luck {
     /// `[stage x stream]`.
@@ -87,10 +109,7 @@ pub(super) struct Luck {
 
 impl Luck {
     pub(super) fn new(source: Source, names: &Names) -> Self {
-        let stages = names
-            .stages
-            .iter()
-            .flat_map(|stage| names.streams.iter().map(move |stream| format!("stage {stage} stream {stream}")))
+        let stages = pairs(names)
             .map(|name| StageKeys {
                 effort: source.key(&name, "effort"),
                 route: source.key(&name, "route"),
@@ -127,6 +146,7 @@ impl Luck {
                 age: source.key(&name, "age"),
                 place: source.key(&name, "place"),
                 tag: (source.key(&name, "joins").draws(0, 0).uniform() * TAGS) as u64,
+                difficulty: source.key(&name, "difficulty"),
             })
             .collect();
         let pools = names.pools.iter().map(|pool| format!("pool {pool}"));

@@ -49,17 +49,17 @@ impl Resources {
             is_used,
             rooms: first.capacities.iter().map(|&capacity| Room { capacity, in_use: 0 }).collect(),
             short: vec![false; blueprint.stage_count()],
-            starved: vec![false; blueprint.stage_count() * blueprint.stream_count()],
+            starved: vec![false; blueprint.lane_count()],
             holds: Vec::new(),
             blocked: VecDeque::new(),
             told: vec![(Room::default(), 0); first.capacities.len()],
         }
     }
 
-    /// Whether a case of this lane would lack something.
+    /// Whether a case of this stage would lack something.
     #[inline]
-    pub(super) fn is_short(&self, lane: usize, streams: usize) -> bool {
-        self.is_used && self.short[lane / streams]
+    pub(super) fn is_short(&self, stage: usize) -> bool {
+        self.short[stage]
     }
 
     fn held(&self, worker: u32) -> u16 {
@@ -164,6 +164,9 @@ impl<O: Observer> World<'_, O> {
         if self.resources.is_used {
             self.count_waiting_for_rooms(stage);
         }
+        if by < 0 {
+            self.place_is_free(stage);
+        }
     }
 
     /// The queue of a stage has changed: who is idle may now be so for another reason.
@@ -177,11 +180,10 @@ impl<O: Observer> World<'_, O> {
     /// Brings up to date which stages are short and starved. A handful of stages use anything, so all are looked at.
     fn count_rooms(&mut self) {
         let set = self.set;
-        let streams = self.blueprint.stream_count();
         for (stage, rule) in set.stages.iter().enumerate().filter(|(_, rule)| !rule.uses.is_empty()) {
             let is_short = rule.uses.iter().any(|&resource| self.resources.rooms[resource].is_full());
             self.resources.short[stage] = is_short;
-            for lane in stage * streams..(stage + 1) * streams {
+            for lane in self.blueprint.lanes_of(stage) {
                 let is_starved = is_short && self.lanes[lane].len() > 0;
                 if self.resources.starved[lane] != is_starved {
                     // Idle time up to now had the reason that it had.
@@ -203,11 +205,8 @@ impl<O: Observer> World<'_, O> {
 
     /// Cases that wait at stages that use this resource.
     fn waiting_for(&self, resource: usize) -> u64 {
-        let streams = self.blueprint.stream_count();
         let stages = self.set.stages.iter().enumerate().filter(|(_, rule)| rule.uses.contains(&resource));
-        stages
-            .map(|(stage, _)| (0..streams).map(|stream| self.lanes[stage * streams + stream].len() as u64).sum::<u64>())
-            .sum()
+        stages.flat_map(|(stage, _)| self.blueprint.lanes_of(stage)).map(|lane| self.lanes[lane].len() as u64).sum()
     }
 
     fn book_idle(&mut self) {
@@ -307,11 +306,10 @@ impl<O: Observer> World<'_, O> {
         let counted: Vec<u32> = self.resources.rooms.iter().map(|room| room.in_use).collect();
         assert_eq!(counted, in_use, "what is in use is held");
         assert_eq!(counted, self.gauges.in_use, "what is in use is told");
-        let streams = self.blueprint.stream_count();
         for (stage, rule) in self.set.stages.iter().enumerate() {
             let is_short = rule.uses.iter().any(|&resource| self.resources.rooms[resource].is_full());
             assert_eq!(self.resources.short[stage], is_short, "a stage is short of what is wholly in use");
-            for lane in stage * streams..(stage + 1) * streams {
+            for lane in self.blueprint.lanes_of(stage) {
                 let is_starved = is_short && self.lanes[lane].len() > 0;
                 assert_eq!(self.resources.starved[lane], is_starved, "a starved lane is short and has cases");
             }

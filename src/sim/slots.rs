@@ -54,6 +54,11 @@ impl Slots {
         &mut self.planned[case as usize]
     }
 
+    /// Whether a slot is planned for the case, or under way.
+    pub(super) fn is_planned(&self, case: u32) -> bool {
+        self.planned.get(case as usize).is_some_and(|one| one.is_planned)
+    }
+
     /// Whether whoever takes this case up finds nobody there.
     pub(super) fn is_missed(&self, case: u32) -> bool {
         self.planned.get(case as usize).is_some_and(|one| one.is_planned && one.is_missed)
@@ -97,6 +102,8 @@ impl<O: Observer> World<'_, O> {
         planned.is_missed = is_missed;
         let token = planned.token;
         self.schedule(at.max(earliest).max(self.now), Rank::Delay, Event::new(Kind::Slot, case, token));
+        let stage = usize::from(self.cases[case as usize].stage);
+        self.waits_for_days(case, stage, false);
     }
 
     /// The day of the slot has come.
@@ -106,10 +113,11 @@ impl<O: Observer> World<'_, O> {
         }
         let set = self.set;
         self.slots.of(case).began = self.now;
+        self.keeps_patience(case);
         let record = &mut self.cases[case as usize];
         record.joined = self.now;
         let stage = usize::from(record.stage);
-        let lane = stage * self.blueprint.stream_count() + usize::from(record.stream);
+        let lane = self.lane_of(case);
         // Where slots were given up meanwhile, the case waits for as long as it takes.
         let Some(rule) = &set.stages[stage].slot else {
             self.forget_slot(case);
@@ -132,9 +140,8 @@ impl<O: Observer> World<'_, O> {
         if self.slots.of(case).token != token || !matches!(place, Place::Queued | Place::Tray) {
             return;
         }
-        let record = &self.cases[case as usize];
-        let stage = usize::from(record.stage);
-        let lane = stage * self.blueprint.stream_count() + usize::from(record.stream);
+        let (stage, lane) = (usize::from(self.cases[case as usize].stage), self.lane_of(case));
+        self.waits_no_more(case, true);
         if place == Place::Tray {
             self.book(owner);
             let tray = &mut self.persons[self.workers[owner as usize].person as usize].tray;
@@ -144,6 +151,9 @@ impl<O: Observer> World<'_, O> {
             self.queue_changes(stage, -1);
         } else {
             self.lanes[lane].remove(case);
+            if self.lanes[lane].has_abandoned() {
+                self.bury(lane);
+            }
             self.queue_changes(stage, -1);
             self.waiting_changes(-1);
         }
@@ -161,6 +171,7 @@ impl<O: Observer> World<'_, O> {
     /// The next slot, for another day than the one that was lost.
     fn plan_anew(&mut self, case: u32) {
         let set = self.set;
+        self.patience_goes_on(case);
         let planned = self.slots.of(case);
         planned.lost += 1;
         let began = planned.began;
@@ -175,7 +186,7 @@ impl<O: Observer> World<'_, O> {
         match &set.stages[stage].slot {
             Some(rule) => self.plan_slot(case, rule, earliest),
             None => {
-                let lane = stage * self.blueprint.stream_count() + usize::from(record.stream);
+                let lane = self.lane_of(case);
                 self.forget_slot(case);
                 self.cases[case as usize].joined = self.now;
                 self.bring(case, lane);

@@ -44,7 +44,7 @@ impl<O: Observer> World<'_, O> {
         self.terms.begun = index + 1;
         for case in 0..self.cases.len() as u32 {
             let record = &self.cases[case as usize];
-            let is_open = !matches!(record.place, Place::Nowhere | Place::AtCourt);
+            let is_open = !matches!(record.place, Place::Nowhere | Place::AtCourt | Place::GivenUp);
             if is_open && record.due_day != NO_TERM && self.covers(change, case) {
                 let by = change.rule.for_open(change.day, record.due_day);
                 self.lengthen(case, by);
@@ -111,12 +111,14 @@ impl<O: Observer> World<'_, O> {
 
     /// Queues by due date take their order from the new dates.
     fn sort_by_due_date(&mut self) {
-        let streams = self.blueprint.stream_count();
         for index in 0..self.lanes.len() {
-            if self.set.stages[index / streams].discipline == Discipline::DueDate {
+            if self.set.stages[self.stage_of(index)].discipline == Discipline::DueDate {
                 let mut lane = std::mem::replace(&mut self.lanes[index], super::lane::Lane::new(false));
                 lane.stand_anew(|(.., joining), case| self.standing(case, index, joining));
                 self.lanes[index] = lane;
+                if self.lanes[index].has_abandoned() {
+                    self.bury(index);
+                }
             }
         }
     }

@@ -126,7 +126,9 @@ pub fn run_traced(blueprint: &Blueprint, source: Source, subject: Subject) -> (V
                     return;
                 }
                 let is_it = |case: &Case| {
-                    case.place != Place::Nowhere && case.number == name.key() && usize::from(case.stream) == name.stream
+                    !matches!(case.place, Place::Nowhere | Place::GivenUp)
+                        && case.number == name.key()
+                        && usize::from(case.stream) == name.stream
                 };
                 if found.get().is_none() {
                     found.set(world.cases.iter().position(is_it));
@@ -202,7 +204,8 @@ impl<O: Observer> World<'_, O> {
     fn case_state(&self, index: usize) -> CaseState {
         let case = &self.cases[index];
         let place = match case.place {
-            Place::Nowhere => "nowhere",
+            Place::Nowhere | Place::GivenUp => "nowhere",
+            Place::Held => "held",
             Place::Queued => "queued",
             Place::Tray => "in-tray",
             Place::InHand => "in-hand",
@@ -250,6 +253,7 @@ impl<O: Observer> World<'_, O> {
             Doing::Answering => "answering",
             Doing::Coaching => "coaching",
             Doing::Coached => "coached",
+            Doing::OtherWork => "other-work",
             Doing::Blocked => "blocked",
             Doing::WaitingInVain => "waiting-in-vain",
             Doing::Outside => "outside",

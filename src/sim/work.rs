@@ -8,7 +8,7 @@ use super::{
     world::World,
 };
 use crate::{
-    blueprint::{PracticeEnds, StageKind},
+    blueprint::{PracticeEnds, StageKind, picks::Group},
     model::{learning::Counts, staff::Grade},
     observe::{
         ledger::Category,
@@ -25,7 +25,7 @@ impl<O: Observer> World<'_, O> {
             return None;
         }
         let set = self.set;
-        if self.files.is_used && set.stages[lane / self.blueprint.stream_count()].has_owners {
+        if self.files.is_used && set.stages[self.stage_of(lane)].has_owners {
             return self.idle_taker_below_limit(lane);
         }
         let takers = &set.takers[lane];
@@ -51,7 +51,13 @@ impl<O: Observer> World<'_, O> {
     /// Whether nobody may take a case of this lane now: it lacks a room, or who is idle looks again in a moment.
     #[inline]
     pub(super) fn is_barred(&self, lane: usize) -> bool {
-        self.is_looking_again || self.resources.is_short(lane, self.blueprint.stream_count())
+        self.is_looking_again || self.is_closed(lane)
+    }
+
+    /// Whether no case of this lane can be taken up for now: it would lack a room, or the next stage has enough.
+    #[inline(always)]
+    pub(super) fn is_closed(&self, lane: usize) -> bool {
+        self.resources.is_used && self.resources.is_short(self.stage_of(lane)) || self.is_stopped(lane)
     }
 
     /// Ends a worker's idleness; what comes next is set by the caller.
@@ -67,6 +73,7 @@ impl<O: Observer> World<'_, O> {
     /// The worker takes up a case, from a queue or at once.
     #[inline(always)]
     pub(super) fn take(&mut self, worker: u32, case: u32, queued: bool) {
+        self.waits_no_more(case, queued);
         if self.slots.is_used {
             if self.slots.is_missed(case) {
                 return self.wait_in_vain(worker, case, queued);
@@ -78,7 +85,7 @@ impl<O: Observer> World<'_, O> {
         record.worker = worker;
         let (stage, stream, joined) = (usize::from(record.stage), usize::from(record.stream), record.joined);
         if record.is_taken_up {
-            self.observer.see(self.now, &Observation::Resumed { stage, stream, queued });
+            self.observer.see(self.now, &Observation::Resumed { stage, stream, queued, since: joined });
         } else {
             let begun = record.is_begun;
             record.is_taken_up = true;
@@ -175,9 +182,11 @@ impl<O: Observer> World<'_, O> {
         let attention = self.attention(worker);
         let record = &mut self.workers[worker as usize];
         let person = &self.persons[record.person as usize];
-        let strain = &self.set.pools[usize::from(record.pool)].strain;
-        record.pace = person.rule.pace(person.competence) * strain.pace;
-        record.is_plain = attention == 1.0 && record.pace >= 1.0 && strain.overtime == 0.0;
+        let plan = &self.set.pools[usize::from(record.pool)];
+        record.pace = person.rule.pace(person.competence) * plan.strain.pace;
+        // Hours that are shared between streams are counted where others are booked.
+        let is_counted = !plan.share.is_empty();
+        record.is_plain = attention == 1.0 && record.pace >= 1.0 && plan.strain.overtime == 0.0 && !is_counted;
         record.slowness = 1.0 / (record.pace * attention);
     }
 
@@ -216,6 +225,10 @@ impl<O: Observer> World<'_, O> {
             Doing::Coaching => self.end_coaching(worker),
             Doing::WaitingInVain => {
                 self.stop_waiting_in_vain(worker);
+                self.find_work(worker);
+            }
+            Doing::OtherWork => {
+                self.book(worker);
                 self.find_work(worker);
             }
             other => unreachable!("a worker who is {other:?} has no timed activity"),
@@ -337,7 +350,7 @@ impl<O: Observer> World<'_, O> {
                     _ => self.move_on(case, stage),
                 }
             }
-            StageKind::Delay => unreachable!("nobody works at a delay"),
+            StageKind::Delay | StageKind::Board => unreachable!("nobody works there"),
         }
         self.find_work(worker);
     }
@@ -400,7 +413,7 @@ impl<O: Observer> World<'_, O> {
         let visits = &mut self.visits[case as usize * stages + of];
         item.visit = *visits;
         *visits += 1;
-        let lane = of * self.blueprint.stream_count() + usize::from(item.stream);
+        let lane = self.lane_of(case);
         match self.workers[author as usize].doing {
             _ if self.is_out(author) => {
                 self.cases[case as usize].needs_handover = true;
@@ -452,27 +465,59 @@ impl<O: Observer> World<'_, O> {
         // A pace of nothing takes no case.
         if record.pace > 0.0 {
             let set = self.set;
-            for group in &set.picks[usize::from(record.crew)] {
-                let mut best: Option<(Standing, u32)> = None;
-                for &lane in &group.lanes {
-                    let Some(front) = self.lanes[lane as usize].front() else { continue };
-                    let is_short = self.resources.is_short(lane as usize, self.blueprint.stream_count());
-                    if is_short || self.is_at_limit(worker, lane as usize) {
-                        continue;
-                    }
-                    if best.is_none_or(|(other, _)| front < other) {
-                        best = Some((front, lane));
-                    }
-                }
-                if let Some((_, lane)) = best {
-                    let case = self.lanes[lane as usize].pop().unwrap_or(NONE);
-                    self.queue_changes(usize::from(self.cases[case as usize].stage), -1);
-                    self.waiting_changes(-1);
+            if self.shares.is_used && !set.pools[usize::from(record.pool)].share.is_empty() {
+                if let Some(case) = self.take_by_share(worker) {
                     return self.take(worker, case, true);
                 }
+            } else {
+                for group in &set.picks[usize::from(record.crew)] {
+                    if let Some(lane) = self.first_lane(worker, group) {
+                        let case = self.pop_lane(lane);
+                        return self.take(worker, case, true);
+                    }
+                }
+            }
+            if self.holding.count > 0
+                && let Some(case) = self.take_from_outside(worker)
+            {
+                return self.take(worker, case, false);
+            }
+            if self.others.is_used && self.begins_other_work(worker) {
+                return;
             }
         }
         self.rest(worker, Doing::Idle);
+    }
+
+    /// Of lanes that are one queue the one whose front stands first, if the worker (none: a board) may take it now.
+    #[inline(always)]
+    pub(super) fn first_lane(&self, worker: u32, group: &Group) -> Option<usize> {
+        let mut best: Option<(Standing, u32)> = None;
+        // All of a group are of one stage.
+        let is_not_for = |lane: usize| self.is_closed(lane) || worker != NONE && self.is_at_limit(worker, lane);
+        if group.lanes.first().is_some_and(|lane| is_not_for(*lane as usize)) {
+            return None;
+        }
+        for &lane in &group.lanes {
+            let Some(front) = self.lanes[lane as usize].front() else { continue };
+            if best.is_none_or(|(other, _)| front < other) {
+                best = Some((front, lane));
+            }
+        }
+        best.map(|(_, lane)| lane as usize)
+    }
+
+    /// The front of a lane leaves the queue.
+    #[inline(always)]
+    pub(super) fn pop_lane(&mut self, lane: usize) -> u32 {
+        let case = self.lanes[lane].pop().unwrap_or(NONE);
+        if self.lanes[lane].has_abandoned() {
+            self.bury(lane);
+        }
+        let stage = usize::from(self.cases[case as usize].stage);
+        self.waiting_changes(-1);
+        self.queue_changes(stage, -1);
+        case
     }
 
     /// Nothing to do for now.
@@ -551,6 +596,7 @@ impl<O: Observer> World<'_, O> {
             Doing::Blocked => Category::Blocked,
             Doing::WaitingInVain => Category::LostSlot,
             Doing::Outside => Category::Blocked,
+            Doing::OtherWork => Category::OtherWork,
         };
         let overhead = self.set.pools[pool].overhead;
         let mut rest = span + self.overtime_between(pool, from, self.now);
@@ -563,6 +609,9 @@ impl<O: Observer> World<'_, O> {
         }
         match doing {
             Doing::Working => {
+                if self.shares.is_used {
+                    self.note_worked(worker, span);
+                }
                 if work == Category::FirstTime && pace < 1.0 {
                     rest = self.spend_part(pool, grade, Category::SlowerPace, rest, 1.0 - pace);
                 }

@@ -28,6 +28,8 @@ pub(super) enum Doing {
     StandingBy,
     Classroom,
     Teaching,
+    /// At useful work of another kind.
+    OtherWork,
     /// At `task`.
     Working,
     /// Reading into `task` again before going on with it.

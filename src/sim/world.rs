@@ -4,6 +4,8 @@ use super::{
     Ended,
     absence::Health,
     arrivals::Arrivals,
+    board::Meetings,
+    capacity::Holding,
     case::Case,
     event::{Event, Kind, Rank},
     event_list::{EventList, Key, first_key, time_of},
@@ -12,16 +14,19 @@ use super::{
     lane::Lane,
     luck::Luck,
     openings::Openings,
+    other_work::OtherWork,
     penalty::Penalties,
     quality::Decisions,
     reception::ReceptionState,
     resource::Resources,
+    share::Shares,
     shared_supervision::SharedSupervision,
     shell::Service,
     sites::Sites,
     slots::Slots,
     teams::Teams,
     terms::Terms,
+    withdrawal::Withdrawals,
     worker::{Person, Worker},
 };
 use crate::{
@@ -83,6 +88,14 @@ pub(super) struct World<'a, O: Observer> {
     /// Something became free at this instant: the idle will look again.
     pub(super) is_looking_again: bool,
     pub(super) decisions: Decisions,
+    pub(super) withdrawals: Withdrawals,
+    pub(super) holding: Holding,
+    /// By stage; empty without boards.
+    pub(super) meetings: Meetings,
+    pub(super) others: OtherWork,
+    pub(super) shares: Shares,
+    /// The stock at the start stands in its queues: from now on these may be full.
+    pub(super) is_open: bool,
     pub(super) gauges: Gauges,
     /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
     pub(super) due: Vec<Vec<u64>>,
@@ -102,12 +115,9 @@ impl<'a, O: Observer> World<'a, O> {
         let luck = Luck::new(source, &blueprint.names);
         let set = &blueprint.eras[0];
         let (streams, stages, pools) = (blueprint.stream_count(), blueprint.stage_count(), blueprint.pool_count());
-        let lanes = set
-            .stages
-            .iter()
-            .flat_map(|stage| std::iter::repeat_n(stage.discipline, streams))
-            .map(|discipline| Lane::new(discipline == Discipline::Fifo))
-            .collect();
+        let discipline_of = |lane: usize| set.stages[lane % blueprint.lanes_a_level() / streams].discipline;
+        let lanes =
+            (0..blueprint.lane_count()).map(|lane| Lane::new(discipline_of(lane) == Discipline::Fifo)).collect();
         let mut world = World {
             blueprint,
             set,
@@ -140,6 +150,12 @@ impl<'a, O: Observer> World<'a, O> {
             files: Files::new(blueprint),
             sites: Sites::new(blueprint),
             is_looking_again: false,
+            withdrawals: Withdrawals::new(blueprint, source),
+            holding: Holding::new(blueprint),
+            meetings: Meetings::new(),
+            others: OtherWork::new(blueprint, source),
+            shares: Shares::new(blueprint),
+            is_open: false,
             gauges: Gauges {
                 in_use: vec![0; set.capacities.len()],
                 ..Gauges::new(streams, stages, pools, blueprint.penalties.len())
@@ -159,6 +175,8 @@ impl<'a, O: Observer> World<'a, O> {
         world.open_terms();
         world.open_term_changes();
         world.lay_out_stock();
+        world.is_open = true;
+        world.open_boards();
         world.open_staff();
         world.open_resources();
         world
@@ -235,10 +253,14 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Leaves if self.workers[id as usize].life_token != event.token() => return,
             Kind::Matures if !self.workers[id as usize].is_in_practice() => return,
             Kind::Notice | Kind::LateAppeal if self.penalties.token(id) != event.token() => return,
+            Kind::GivesUp => {
+                self.executed += u64::from(self.gives_up(id, event.token()));
+                return;
+            }
             _ => self.executed += 1,
         }
         match event.kind() {
-            Kind::WorkDone | Kind::PatienceOver => {}
+            Kind::WorkDone | Kind::PatienceOver | Kind::GivesUp => {}
             Kind::DelayOver => self.delay_over(id, event.token() == 1),
             Kind::WarmUpOver => self.end_warm_up(),
             Kind::PeriodEnd => self.end_period(id as usize),
@@ -261,6 +283,7 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Week => self.new_week(),
             Kind::Terms => self.terms_change(id as usize),
             Kind::Opened => self.opened(id),
+            Kind::Board => self.board_meets(id as usize),
             Kind::Instalment => self.instalment_due(event.token()),
             Kind::Illness => self.falls_ill(id),
             Kind::Leave => self.goes_on_leave(id),

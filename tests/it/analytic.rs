@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 use crate::support::{files_below, in_parallel, root, scenarios, short, surgecap};
 
 /// Files that take longer, right and bitten together; `.ci/validation` runs them.
-const SLOW: [&str; 25] = [
+const SLOW: [&str; 29] = [
     "attrition-a",
     "deadline-capped-a-penalty",
     "deadline-mmc-a",
     "e2e-taskforce-a",
+    "erlanga-crit-a",
+    "erlanga-gkm-a",
     "feasibility-poisson-a",
     "first-passage-mm1-a",
     "first-passage-mmc-a",
@@ -29,12 +31,14 @@ const SLOW: [&str; 25] = [
     "mtginf-exp-a-law",
     "onboard-linear-a",
     "prio-np-mmc-a",
+    "prio-pr-mmc-a",
     "pure-clear-a",
     "rework-loop-a",
     "rookie-expert-a",
     "sqrt-staffing-a",
     "staffstep-up-a",
     "tandem-a",
+    "vacation-a",
 ];
 
 fn all_files() -> Vec<PathBuf> {

@@ -6,6 +6,7 @@ mod commands;
 mod demand;
 mod determinism;
 mod floors;
+mod flow;
 mod fluid;
 mod golden;
 mod invariants;

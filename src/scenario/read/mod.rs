@@ -259,7 +259,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     if let Some(eras) = &eras
         && !reader.has_errors()
     {
-        procedure::check_hands(&root, &streams, eras);
+        procedure::check_hands(&root, &classes, &streams, eras);
         quality::check_courts(&root, &streams, eras);
         quality::check_information(&root, eras);
         terms::check_openings(&root, &streams, eras[0].quality.decisions.is_some());
@@ -380,6 +380,7 @@ const LEVERS: [(&str, &[&str]); 5] = [
             "pressure_absence",
             "replace_leavers",
             "leaving_first_year_factor",
+            "other_work",
             "leaving_per_year",
             "leaving_per_year_of",
             "leaving_per_month_hazard",
@@ -402,6 +403,12 @@ const LEVERS: [(&str, &[&str]); 5] = [
             "read_in_hours",
             "site_handover_hours",
             "transfer_days",
+            "withdrawal",
+            "fidelity",
+            "wip_max",
+            "queue_capacity",
+            "when_full",
+            "board",
         ],
     ),
     ("resource", &["capacity"]),

@@ -5,8 +5,8 @@ use crate::{
     calendar::MONTH_DAYS,
     model::{
         learning::{Curve, Learning},
-        num::Num,
-        staff::{Classroom, Cohort, Conversion, Grade, Leaving, OnLeave, Pool, Replacement, Size, When},
+        num::{Num, Spread},
+        staff::{Classroom, Cohort, Conversion, Grade, Leaving, OnLeave, OtherWork, Pool, Replacement, Size, When},
         strain::Strain,
     },
     problem::{Place, Problem},
@@ -94,6 +94,8 @@ fn bare_pool(name: &str, says: String, path: &str) -> Pool {
         absence: None,
         price: None,
         strain: Strain::none(path),
+        other_work: None,
+        share: Vec::new(),
         learning: Learning::none(path),
     }
 }
@@ -147,7 +149,9 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         let help = format!("{meant}: heads that take cases of `{stream}` first");
         section.misnamed(&format!("for_{stream}"), &meant, &help);
     }
+    pool.share = read_share(desk, &section);
     pool.leaving = read_leaving(&section);
+    pool.other_work = section.table("other_work").map(read_other_work);
     pool.leaving_first_year = read_first_year(&section);
     pool.replacement = read_replacement(&section);
     let is_taught = pool.replacement.as_ref().is_some_and(|replacement| replacement.learns);
@@ -165,7 +169,12 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     for name in ["cost", "fte_year"] {
         section.misnamed(name, "cost_per_year", "cost_per_year: a full-time year; or cost_per_hour: a paid hour");
     }
-    section.later(&["when_quiet", "buffer_fte", "share", "staffed_for"], "");
+    section.misnamed(
+        "when_quiet",
+        "other_work",
+        "[pool.NAME.other_work] with block_hours: what people do who find no case",
+    );
+    section.later(&["buffer_fte", "staffed_for"], "");
     section.finish();
     if let Some(cohort) = owner
         && let Some(table) = desk_cohort(desk, &cohort)
@@ -176,6 +185,61 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         read_pool_keys(desk, &own, &mut pool);
     }
     pool
+}
+
+/// What each stream gets of the hours that the pool works on cases.
+fn read_share(desk: &Desk<'_>, section: &Section<'_>) -> Vec<(usize, Num)> {
+    let Some(table) = section.table("share") else { return Vec::new() };
+    let mut shares = Vec::new();
+    for (index, stream) in desk.lexicon.streams.iter().enumerate() {
+        let help = "share of the pool's hours worked on cases that this stream gets";
+        if let Some(share) = table.share(&Key::new(leak(stream)).help(help)) {
+            shares.push((index, share));
+        }
+    }
+    let sum: f64 = shares.iter().map(|(_, share)| share.likely()).sum();
+    let written = desk.lexicon.streams.iter().filter(|stream| table.has(stream)).count();
+    if (sum - 1.0).abs() > 1e-9 && written == shares.len() {
+        let sum = (sum * 1e9).round() / 1e9;
+        let message = format!("the shares of the streams in `{}` add up to {sum}, not to 1", section.path());
+        let help = "a stream that is not named gets hours only when the others have no case";
+        table.push(Problem::error("E420", message).at(table.place()).help(help));
+    }
+    table.finish();
+    shares
+}
+
+fn read_other_work(section: Section<'_>) -> OtherWork {
+    let block = section.variability(
+        &Key::new("block_hours")
+            .unit("hours")
+            .at_least(0.0)
+            .at_most(10_000.0)
+            .size_may_be_uncertain()
+            .default("4")
+            .help("who finds no case begins a block of other work that lasts so long and is not interrupted"),
+    );
+    let value = section.number_or(
+        &Key::new("value_per_hour")
+            .unit("money an hour")
+            .at_least(0.0)
+            .at_most(100_000.0)
+            .default("0")
+            .help("what an hour of other work is worth to the organisation"),
+        0.0,
+    );
+    if block.as_ref().is_some_and(|block| block.likely_mean() < 0.01) {
+        let message = format!("a block of `{}` takes no time", section.path());
+        let problem = Problem::error("E204", message).at(section.place_of("block_hours"));
+        section.push(problem.help("block_hours = 4: how long somebody is at it before looking for a case again"));
+    }
+    let usual = || {
+        Spread::constant(4.0, section.path_of("block_hours"))
+            .unwrap_or_else(|_| unreachable!("a finite constant is a distribution"))
+    };
+    let other = OtherWork { block_hours: block.unwrap_or_else(usual), value_per_hour: value };
+    section.finish();
+    other
 }
 
 /// The table of a cohort as it lies in the tree.

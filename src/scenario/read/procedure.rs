@@ -1,14 +1,18 @@
 //! Stages and their routes, and supervision.
 
-use super::{Desk, look_up, look_up_all, places, work::leak};
+use super::{
+    Desk, look_up, look_up_all, places,
+    time::{Edge, read_moment},
+    work::{leak, read_grade},
+};
 use crate::{
     model::{
         num::{Num, Spread},
         quality::{Quality, information::Information},
         scenario::Era,
-        staff::Pool,
-        stage::{Discipline, Next, Route, Routes, Stage, Work, drafting},
-        stream::{Inflow, Stream},
+        staff::{Grade, Pool},
+        stage::{Board, Capacity, Discipline, Every, Next, Route, Routes, Stage, WhenFull, Work, drafting},
+        stream::{Class, Inflow, Stream},
         supervision::{Mode, Scope, Supervision},
     },
     problem::{Place, Problem},
@@ -43,6 +47,7 @@ pub(super) fn read_stages(desk: &Desk<'_>, root: &Section<'_>) -> Option<Vec<Sta
     let stages = stages.into_iter().collect::<Option<Vec<Stage>>>()?;
     check_graph(root, &stages);
     check_sign_offs(root, &stages);
+    check_limits(root, &stages);
     Some(stages)
 }
 
@@ -90,13 +95,13 @@ fn check_sign_offs(root: &Section<'_>, stages: &[Stage]) {
 }
 
 /// Every case must find somebody who may work on it, at some time of the run.
-pub(super) fn check_hands(root: &Section<'_>, streams: &[Stream], eras: &[Era]) {
+pub(super) fn check_hands(root: &Section<'_>, classes: &[Class], streams: &[Stream], eras: &[Era]) {
     let Some(first) = eras.first() else { return };
     for (number, stage) in first.stages.iter().enumerate() {
         let allows = |pool: &Pool| pool.work.as_ref().is_none_or(|work| work.contains(&number));
         let pools_of = |era: &Era| match &era.stages[number].work {
             Work::Effort { pools, .. } | Work::SignOff { pools, .. } => Some(pools.clone()),
-            Work::Delay { .. } => None,
+            Work::Delay { .. } | Work::Board(_) => None,
         };
         let named = |may: &dyn Fn(&Pool) -> bool| {
             eras.iter().any(|era| pools_of(era).is_none_or(|pools| pools.iter().any(|pool| may(&era.pools[*pool]))))
@@ -112,6 +117,22 @@ pub(super) fn check_hands(root: &Section<'_>, streams: &[Stream], eras: &[Era]) 
                 .help(format!("add \"{}\" to the `work` of one of these pools, or a pool to `by`", stage.name)),
             );
             continue;
+        }
+        let needs = |class: usize| stage.needs_of.iter().find(|(of, _)| *of == class).map(|(_, grade)| *grade);
+        let is_work = matches!(stage.work, Work::Effort { .. });
+        for (index, class) in classes.iter().enumerate().filter(|_| is_work) {
+            let grade = needs(index).unwrap_or(class.needs);
+            if !named(&|pool: &Pool| allows(pool) && has_grade(pool, grade)) {
+                let key = if needs(index).is_some() { "needs_of" } else { "by" };
+                let message = format!(
+                    "nobody may do stage `{}` for cases of class `{}`: they need a {}",
+                    stage.name,
+                    class.name,
+                    grade.name()
+                );
+                let help = "name a pool in `by` that has such people (seniors = 0.5), or ask for a lower grade";
+                root.push(Problem::error("E430", message).at(place_in(root, &stage.name, key)).help(help));
+            }
         }
         for (index, stream) in
             streams.iter().enumerate().filter(|(index, stream)| reaches(first, *index, stream, number))
@@ -145,6 +166,12 @@ fn remands_into(quality: &Quality, stages: &[Stage], stream: usize, has_cases: b
             (0..stages.len()).filter(|stage| drafts[*stage]).collect()
         }
     }
+}
+
+/// Whether a pool can ever have somebody of a grade; people of cohorts grow into it.
+fn has_grade(pool: &Pool, grade: Grade) -> bool {
+    let has_seniors = pool.seniors.max_value() > 0.0 && pool.headcount.max_value() > 0.0;
+    grade < Grade::Senior || has_seniors || pool.senior_after_months.is_some()
 }
 
 /// Whether a case of a stream can come to a stage.
@@ -193,12 +220,25 @@ fn read_stage(
     let hours = section.variability(&HOURS);
     let days = section.variability(&DAYS);
     section.not_both("effort_hours", "delay_days");
+    let board = section.table("board").map(|table| read_board(desk, table));
+    for work in ["effort_hours", "delay_days", "by", "signs"] {
+        if board.is_some() && section.has(work) {
+            section.push(
+                Problem::error("E438", format!("stage `{name}` is a board: `{work}` has no meaning there"))
+                    .at(section.place_of(work))
+                    .help("a board takes no hours of anybody; put the preparation of its cases into a stage before it"),
+            );
+        }
+    }
+    let is_board = board.is_some();
     let by_key = Key::new("by").help("pools that may do it");
     let pools = look_up_all(&section, &by_key, "pool", &desk.lexicon.pools);
     let is_sign_off = section.has("signs");
-    if !section.has("effort_hours") && !section.has("delay_days") {
+    if is_board {
+        // Asks for nobody.
+    } else if !section.has("effort_hours") && !section.has("delay_days") {
         section.push(
-            Problem::error("E202", format!("stage `{name}` says neither `effort_hours` nor `delay_days`"))
+            Problem::error("E202", format!("stage `{name}` says neither `effort_hours` nor `delay_days` nor `board`"))
                 .at(section.place())
                 .help("write `effort_hours = …` and `by = [pools]` for work, or `delay_days = …` for a delay without workers"),
         );
@@ -236,9 +276,35 @@ fn read_stage(
     };
     let routes = read_routes(desk, &section, is_sign_off);
     let discipline = read_discipline(&section);
+    let fidelity = section.share_or(
+        &Key::new("fidelity")
+            .default("1")
+            .help("easy first: share of the cases whose ease is judged rightly; the others stand where any case would"),
+        1.0,
+    );
+    if section.has("fidelity") && discipline != Discipline::EasyFirst {
+        let problem = Problem::error("E438", "`fidelity` says how well easy cases are told from hard ones");
+        let help = "write discipline = \"easy-first\" beside it, or remove it";
+        section.push(problem.at(section.place_of("fidelity")).help(help));
+    }
+    let wip_max =
+        section.count(
+            &Key::new("wip_max").unit("cases").at_least(1.0).at_most(1e9).help(
+                "as long as so many wait here nobody takes up a case at a stage that leads here; default: no limit",
+            ),
+        );
+    let needs_of = read_needs_of(desk, &section);
     let interruptible = section
         .boolean(&Key::new("interruptible").default("true").help("may be laid aside for a question"))
         .unwrap_or(true);
+    let may_give_up = section
+        .boolean(
+            &Key::new("withdrawal")
+                .default("true")
+                .help("whether applicants give up while they wait here or in the days after it"),
+        )
+        .unwrap_or(true);
+    let capacity = read_capacity(&section, is_board || section.has("delay_days"), is_sign_off);
     let delay_after_days = section.variability(
         &Key::new("delay_after_days")
             .unit("calendar days")
@@ -256,7 +322,9 @@ fn read_stage(
             .help("to read into a file that a colleague left"),
         0.0,
     );
-    section.later(&["capacity", "every_days", "needs", "wip_max", "preemptive"], "");
+    section.misnamed("capacity", "queue_capacity", "queue_capacity = 50: so many cases may wait here");
+    section.misnamed("preemptive", "preempts", "preempts = true at the stream whose cases interrupt others");
+    section.misnamed("needs", "needs_of", "needs_of.CLASS = \"senior\", or needs at the class");
     section.misnamed("resource", "uses", "uses = [\"rooms\"]: what a case occupies while it is worked on");
     for name in ["no_show", "lead_days", "lead_time_days"] {
         section.misnamed(name, "slot", "slot = { lead_time_days = 14, no_show = 0.1, lost_hours = 1 }");
@@ -265,6 +333,11 @@ fn read_stage(
     let slot = places::read_slot(&section);
     let information = read_information(&section);
     let files = places::read_files(&section);
+    if capacity.is_some() && slot.is_some() {
+        let problem = Problem::error("E438", format!("`{}` has slots: its cases come on their days", section.path()));
+        let help = "limit the queue of a stage before it, or remove `slot`";
+        section.push(problem.at(section.place_of("queue_capacity")).help(help));
+    }
     let own_place = section.place_of("signs");
     if is_sign_off && signs == Some(index) {
         let problem = Problem::error("E432", "a stage cannot sign its own drafts").at(own_place);
@@ -273,6 +346,7 @@ fn read_stage(
     section.finish();
     let pools = pools.unwrap_or_default();
     let work = match (hours, days, signs) {
+        _ if is_board => Work::Board(board??),
         (Some(hours), None, Some(of)) => Work::SignOff { hours, growth, of, pools },
         (Some(hours), None, None) if !is_sign_off => Work::Effort { hours, pools },
         (None, Some(days), None) => Work::Delay { days },
@@ -284,7 +358,12 @@ fn read_stage(
         work,
         routes,
         discipline,
+        fidelity,
+        wip_max,
+        needs_of,
         interruptible,
+        may_give_up,
+        capacity,
         delay_after_days,
         handover_hours,
         read_in_hours: files.read_in_hours,
@@ -333,6 +412,119 @@ fn read_information(section: &Section<'_>) -> Option<Information> {
         return None;
     }
     Some(Information { skip_error, skip_grant })
+}
+
+/// Grades that cases of single classes need here.
+fn read_needs_of(desk: &Desk<'_>, section: &Section<'_>) -> Vec<(usize, Grade)> {
+    let Some(table) = section.table("needs_of") else { return Vec::new() };
+    let mut needs = Vec::new();
+    for (class, name) in desk.lexicon.classes.iter().enumerate() {
+        if table.has(name) {
+            let key = Key::new(leak(name)).help("grade that somebody must have at least to take such a case here");
+            needs.push((class, read_grade(&table, &key)));
+        }
+    }
+    table.finish();
+    needs
+}
+
+/// Stages that stop for the next one must not stop each other in a circle: nobody would work there again.
+fn check_limits(root: &Section<'_>, stages: &[Stage]) {
+    let leads = |from: &Stage, to: usize| {
+        let routes = from.routes.all.iter().chain(from.routes.by_class.iter().flat_map(|(_, routes)| routes));
+        routes.clone().any(|route| route.to == Next::Stage(to))
+    };
+    // Only where the next stage has a limit does one stop for it.
+    let mut stops: Vec<Vec<bool>> = stages
+        .iter()
+        .map(|from| (0..stages.len()).map(|to| stages[to].wip_max.is_some() && leads(from, to)).collect())
+        .collect();
+    for via in 0..stages.len() {
+        for from in 0..stages.len() {
+            for to in 0..stages.len() {
+                stops[from][to] |= stops[from][via] && stops[via][to];
+            }
+        }
+    }
+    for (index, stage) in stages.iter().enumerate().filter(|(index, _)| stops[*index][*index]) {
+        let others: Vec<&str> = (0..stages.len())
+            .filter(|other| *other != index && stops[index][*other] && stops[*other][index])
+            .map(|other| stages[other].name.as_str())
+            .collect();
+        let with = if others.is_empty() { "itself".to_owned() } else { others.join(", ") };
+        let message = format!("`{}` and {with} would stop each other for ever", stage.name);
+        let problem = Problem::error("E449", message).at(place_in(root, &stage.name, "wip_max"));
+        root.push(problem.help("cases go round there: take `wip_max` away from one of the stages of the circle"));
+    }
+}
+
+/// How many may wait, and what happens to the others.
+fn read_capacity(section: &Section<'_>, has_no_queue: bool, is_sign_off: bool) -> Option<Capacity> {
+    let places = section.count(
+        &Key::new("queue_capacity")
+            .unit("cases")
+            .at_least(0.0)
+            .at_most(1e9)
+            .help("how many may wait here, those in hand not counted; default: there is room for all"),
+    );
+    let key = Key::new("when_full").default("hold").help(
+        "a case that finds the queue full waits outside (hold: intake stops, the case is open), or is turned away (lost)",
+    );
+    let when_full = match section.choice(&key, &["hold", "lost"]) {
+        Some("lost") => WhenFull::Lost,
+        _ => WhenFull::Hold,
+    };
+    if section.has("when_full") && !section.has("queue_capacity") {
+        let problem = Problem::error("E202", "when is it full? `queue_capacity` is missing");
+        section.push(problem.at(section.place_of("when_full")).help("queue_capacity = 50"));
+    }
+    let places = places?;
+    let place = section.place_of("queue_capacity");
+    if has_no_queue {
+        let problem = Problem::error("E438", format!("`{}` has no queue that could be full", section.path()));
+        section.push(problem.at(place).help("limit the queue of a stage of work"));
+    } else if is_sign_off && when_full == WhenFull::Lost {
+        let message = format!("`{}` would lose drafts: their cases have been worked on", section.path());
+        let problem = Problem::error("E438", message).at(section.place_of("when_full"));
+        section.push(problem.help("write when_full = \"hold\", or limit the queue of an earlier stage"));
+    }
+    Some(Capacity { places, when_full })
+}
+
+/// None when the interval is wrong or missing, which is reported.
+fn read_board(desk: &Desk<'_>, section: Section<'_>) -> Option<Board> {
+    let every = |name: &'static str, unit: &'static str, most: f64, help: &'static str| {
+        section.number(&Key::new(name).unit(unit).at_least(0.1).at_most(most).help(help))
+    };
+    let hours = every("meets_every_hours", "office hours", 1e6, "hours on the office clock between meetings");
+    let days = every("meets_every_days", "calendar days", 36_525.0, "calendar days between meetings");
+    let weeks = every("meets_every_weeks", "weeks", 5_000.0, "weeks between meetings");
+    let keys = ["meets_every_hours", "meets_every_days", "meets_every_weeks"];
+    let written: Vec<&str> = keys.into_iter().filter(|key| section.has(key)).collect();
+    match written.as_slice() {
+        [] => {
+            let problem = Problem::error("E202", format!("`{}` does not say how often it meets", section.path()));
+            section.push(
+                problem.at(section.place()).help("meets_every_weeks = 2, or meets_every_days, meets_every_hours"),
+            );
+        }
+        [first, .., last] => {
+            let message = format!("`{first}` and `{last}` both say how often `{}` meets", section.path());
+            section.push(Problem::error("E215", message).at(section.place_of(last)).help("keep one of them"));
+        }
+        [_] => {}
+    }
+    let first = read_moment(desk, &section, "first", Edge::Opening);
+    let at_most = section.count(
+        &Key::new("at_most")
+            .unit("cases")
+            .at_least(1.0)
+            .at_most(1e9)
+            .help("cases that one meeting clears; default: all"),
+    );
+    section.finish();
+    let every = hours.map(Every::Hours).or(days.map(Every::Days)).or(weeks.map(|weeks| Every::Days(weeks.times(7.0))));
+    Some(Board { every: every?, first, at_most })
 }
 
 fn read_discipline(section: &Section<'_>) -> Discipline {

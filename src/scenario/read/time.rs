@@ -213,6 +213,7 @@ pub(super) fn read_moment(desk: &Desk<'_>, section: &Section<'_>, name: &'static
         "at" => "at_hours",
         "by" => "by_hours",
         "ordered" => "ordered_after_hours",
+        "first" => "first_after_hours",
         other => unreachable!("no key in hours is known for {other}"),
     };
     let help = match name {

@@ -4,7 +4,9 @@ use super::{Desk, inflow::read_inflow, look_up, terms};
 use crate::{
     model::{
         num::Num,
+        staff::Grade,
         stream::{Class, Initial, Stream},
+        withdrawal::Withdrawal,
     },
     problem::Problem,
     scenario::reader::{Key, Section},
@@ -21,15 +23,29 @@ pub(super) fn read_classes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Class> {
                 &Key::new("effort").at_least(0.0).at_most(100.0).default("1").help("multiplies every effort"),
                 1.0,
             ),
+            needs: read_grade(&section, &NEEDS),
             name,
         });
         section.finish();
     }
     if classes.is_empty() {
         let name = desk.lexicon.classes[0].clone();
-        classes.push(Class { says: name.clone(), effort: Num::known(1.0, "class.all.effort"), name });
+        let effort = Num::known(1.0, "class.all.effort");
+        classes.push(Class { says: name.clone(), effort, needs: Grade::Trainee, name });
     }
     classes
+}
+
+const NEEDS: Key =
+    Key::new("needs").default("trainee").help("grade that somebody must have at least to take such a case");
+
+/// A grade that a case asks for.
+pub(super) fn read_grade(section: &Section<'_>, key: &Key) -> Grade {
+    match section.choice(key, &["trainee", "independent", "senior"]) {
+        Some("senior") => Grade::Senior,
+        Some("independent") => Grade::Independent,
+        _ => Grade::Trainee,
+    }
 }
 
 pub(super) fn read_streams(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Stream> {
@@ -41,6 +57,13 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     let priority = section
         .known_count(&Key::new("priority").at_least(0.0).at_most(1000.0).default("1").help("lower goes first"))
         .unwrap_or(1.0) as u32;
+    let preempts = section
+        .boolean(
+            &Key::new("preempts")
+                .default("false")
+                .help("its cases interrupt the work on cases of streams that go later, which lose nothing"),
+        )
+        .unwrap_or(false);
     let first_stage = section
         .placed_text(&Key::new("first_stage").help("where arriving cases go").default("the first stage of the file"))
         .and_then(|(stage, place)| look_up(&section, "stage", &desk.lexicon.stages, &stage, place))
@@ -67,6 +90,10 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     let term = terms::read_term(&section);
     let term_of = terms::read_class_terms(desk, &section);
     let opened_by = terms::read_openings(desk, &section);
+    let difficulty = section.variability(&Key::new("difficulty").at_least(0.0).at_most(1_000.0).help(
+        "multiplies every effort of a case, drawn for each; a mean of 1 leaves the hours of the stages as they are",
+    ));
+    let withdrawal = read_withdrawal(&section);
     let classes = desk.lexicon.classes.join(", ");
     section.later_but(
         "complex",
@@ -78,9 +105,8 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     section.later_but(
         "selection",
         "which cases are taken first",
-        "write `discipline` at the stages: \"easy-first\", \"oldest\", …",
+        "write `discipline` at the stages: \"easy-first\" with its `fidelity`, \"oldest\", …",
     );
-    section.later_but("withdrawal", "applicants who leave", "lower the inflow by the share that leaves");
     section.misnamed(
         "penalty",
         "penalty.NAME",
@@ -98,6 +124,7 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         name,
         says,
         priority,
+        preempts,
         initial,
         inflow: inflow.inflow,
         varies: inflow.varies,
@@ -106,7 +133,59 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         term,
         term_of,
         opened_by,
+        difficulty,
+        withdrawal,
         first_stage,
+    }
+}
+
+/// How long applicants wait before they give up.
+fn read_withdrawal(section: &Section<'_>) -> Option<Withdrawal> {
+    let share = section.share(
+        &Key::new("withdraws_per_year")
+            .at_most(0.99)
+            .default("0")
+            .help("share of the waiting applicants that gives up in a year"),
+    );
+    let hazard = section.number(
+        &Key::new("withdraws_per_month_hazard")
+            .at_least(0.0)
+            .at_most(1_000.0)
+            .help("the hazard itself in a month, instead of a share in a year"),
+    );
+    let days = section.variability(
+        &Key::new("patience_days")
+            .unit("calendar days")
+            .at_least(0.0)
+            .at_most(36_525.0)
+            .size_may_be_uncertain()
+            .help("an applicant gives up after so many days of waiting in one stage; differs between cases"),
+    );
+    let hours = section.variability(
+        &Key::new("patience_hours")
+            .unit("calendar hours")
+            .at_least(0.0)
+            .at_most(1e6)
+            .size_may_be_uncertain()
+            .help("the same in hours round the clock"),
+    );
+    section.misnamed(
+        "withdrawal",
+        "withdraws_per_year",
+        "withdraws_per_year = 0.1: of the applicants who wait, one in ten gives up in a year",
+    );
+    let keys = ["withdraws_per_year", "withdraws_per_month_hazard", "patience_days", "patience_hours"];
+    let written: Vec<&str> = keys.into_iter().filter(|key| section.has(key)).collect();
+    if let [first, .., last] = written.as_slice() {
+        let message = format!("`{first}` and `{last}` both say how soon applicants of `{}` give up", section.path());
+        section.push(Problem::error("E215", message).at(section.place_of(last)).help("keep one of them"));
+    }
+    match (share, hazard, days, hours) {
+        (Some(share), ..) => Some(Withdrawal::ShareAYear(share)),
+        (_, Some(hazard), ..) => Some(Withdrawal::HazardAMonth(hazard)),
+        (_, _, Some(days), _) => Some(Withdrawal::Days(days)),
+        (.., Some(hours)) => Some(Withdrawal::Days(hours.times(1.0 / 24.0))),
+        _ => None,
     }
 }
 
