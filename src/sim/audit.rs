@@ -60,8 +60,11 @@ impl<O: Observer> World<'_, O> {
             assert!(case.effort >= 0.0 && case.effort.is_finite(), "effort left is never negative");
             stock[usize::from(case.stream)] += 1;
         }
-        let terms =
-            self.cases.iter().zip(0..).filter(|(case, _)| !matches!(case.place, Place::Nowhere | Place::AtCourt));
+        let terms = self
+            .cases
+            .iter()
+            .zip(0..)
+            .filter(|(case, _)| !matches!(case.place, Place::Nowhere | Place::AtCourt | Place::GivenUp));
         let mut overdue = vec![0u64; self.blueprint.stream_count()];
         for (case, index) in terms {
             if !self.was_remanded(index) {
