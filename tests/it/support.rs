@@ -169,7 +169,12 @@ impl<F: FnMut(SimTime, &Observation<'_>)> Observer for Watch<F> {
 }
 
 /// Runs one replication of a study and shows all its observations to `see`.
-pub fn watch(study: &Study, seed: u64, replication: u64, see: impl FnMut(SimTime, &Observation<'_>)) {
+pub fn watch(study: &Study, seed: u64, replication: u64, mut see: impl FnMut(SimTime, &Observation<'_>)) {
+    watch_by(study, seed, replication, &mut see);
+}
+
+/// The engine is compiled anew for every type of observer: here once for all tests.
+fn watch_by(study: &Study, seed: u64, replication: u64, see: &mut dyn FnMut(SimTime, &Observation<'_>)) {
     let source = Source::new(seed, replication);
     let blueprint: std::borrow::Cow<'_, Blueprint> = study.blueprint(source);
     sim::run(&blueprint, source, &mut Watch(see));
