@@ -41,6 +41,8 @@ impl Patience {
     /// Calendar ticks, from the draws of one visit; infinite for who never gives up.
     pub fn ticks(&self, draws: &mut Draws) -> f64 {
         let days = match self {
+            // A share of nothing has a hazard of minus nothing.
+            Patience::Hazard { per_day } if *per_day <= 0.0 => f64::INFINITY,
             Patience::Hazard { per_day } => draws.exponential() / per_day,
             Patience::Days(law) => law.sample(draws),
         };
@@ -78,6 +80,8 @@ mod tests {
 
     #[test]
     fn nobody_gives_up_at_a_hazard_of_nothing() {
+        let key = Source::new(1, 0).key("a stream", "patience");
+        assert_eq!(Patience::of_share(0.0).ticks(&mut key.draws(1, 0)), f64::INFINITY);
         let key = Source::new(1, 0).key("a stream", "patience");
         assert!(Patience::of_hazard(0.0).ticks(&mut key.draws(1, 0)).is_infinite());
     }

@@ -69,14 +69,20 @@ fn held_every_shipped_file_runs_and_its_books_close() {
                 }
                 false => 0.0,
             };
+            // Who gave up or was turned away.
+            let gone = |stream: &str, period: usize| -> f64 {
+                let paths = [format!("withdrawn.{stream}"), format!("lost.{stream}")];
+                let is_told = |path: &&String| study.measures.series.iter().any(|(one, _)| one == *path);
+                paths.iter().filter(is_told).map(|path| series(path, period)).sum()
+            };
             for (period, (_, date)) in study.measures.periods.iter().enumerate() {
                 for stream in &opened.scenario.streams {
                     let [arrived, decided, stock] = ["arrived", "decided", "stock"]
                         .map(|level| series(&format!("{level}.{}", stream.name), period));
-                    let initial = decided + stock - arrived + again(&stream.name, period);
+                    let initial = decided + stock - arrived + again(&stream.name, period) + gone(&stream.name, period);
                     let first =
                         ["decided", "stock", "arrived"].map(|level| series(&format!("{level}.{}", stream.name), 0));
-                    let at_first = first[0] + first[1] - first[2] + again(&stream.name, 0);
+                    let at_first = first[0] + first[1] - first[2] + again(&stream.name, 0) + gone(&stream.name, 0);
                     let is_balanced = if may_close { initial <= at_first } else { initial == at_first };
                     let on = format!("{file}, replication {replication}, {}, {date}", stream.name);
                     assert!(is_balanced, "{on}: {arrived} arrived, {decided} decided, {stock} open");
