@@ -132,6 +132,8 @@ pub struct Conversion {
 }
 
 /// When a cohort is converted.
+// A handful of these exist: boxing the large one would only make them harder to read.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum When {
     At(SimTime),

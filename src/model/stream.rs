@@ -145,6 +145,8 @@ pub struct Shock {
     pub shape: ShockShape,
 }
 
+// A handful of these exist: boxing the large one would only make them harder to read.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum Onset {
     /// At this moment of office time.

@@ -534,7 +534,7 @@ fn give_way(lower: &mut Table, upper: &Table) {
     let says = |table: &Table, way: &str| way.split('|').any(|name| table.contains(name));
     for (ways, read_by) in ALTERNATIVES {
         let is_other = |way: &&str| says(lower, way) && !says(upper, way);
-        if !ways.iter().any(|way| says(upper, way)) || !ways.iter().any(|way| is_other(&way)) {
+        if !ways.iter().any(|way| says(upper, way)) || !ways.iter().any(is_other) {
             continue;
         }
         let others: Vec<&str> = ways.iter().filter(|way| is_other(way)).flat_map(|way| way.split('|')).collect();

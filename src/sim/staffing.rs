@@ -327,7 +327,7 @@ impl<O: Observer> World<'_, O> {
         if plan.classroom_weeks > 0.0 {
             self.workers[worker as usize].post = Post::Class;
             self.schedule(class_over, Rank::Life, Event::new(Kind::ClassOver, worker, 0));
-            let is_first = ordinal % plan.groups_of.max(1) == 0;
+            let is_first = ordinal.is_multiple_of(plan.groups_of.max(1));
             if let (true, Some(per_trainer)) = (is_first, plan.trainees_per_trainer) {
                 let CohortSize::Headcount(count) = plan.size else { unreachable!("only headcounts come in groups") };
                 let group = plan.groups_of.min(count - ordinal);

@@ -158,8 +158,8 @@ impl LearningRule {
         let learnt = match &self.curve {
             CurveRule::Exponential => exponential::competence(z),
             CurveRule::Logistic(curve) => curve.competence(z),
-            CurveRule::Wright(curve) => self.from_speed_up(curve.speed_up(z)),
-            CurveRule::DeJong(curve) => self.from_speed_up(curve.speed_up(z)),
+            CurveRule::Wright(curve) => self.competence_at_speed_up(curve.speed_up(z)),
+            CurveRule::DeJong(curve) => self.competence_at_speed_up(curve.speed_up(z)),
             CurveRule::Table(table) => table.competence(z),
         };
         if self.start > 0.0 { self.start + (1.0 - self.start) * learnt } else { learnt }
@@ -180,7 +180,7 @@ impl LearningRule {
     }
 
     /// Competence of somebody whose pace is so many times that of the first case.
-    fn from_speed_up(&self, speed_up: f64) -> f64 {
+    fn competence_at_speed_up(&self, speed_up: f64) -> f64 {
         let first = self.pace_at_start;
         if first < 1.0 { ((first * speed_up - first) / (1.0 - first)).min(1.0) } else { 1.0 }
     }

@@ -312,7 +312,7 @@ pub(super) fn read_reception(desk: &Desk<'_>, root: &Section<'_>) -> Option<Rece
         // Where [quality] says what is granted, that holds.
         let quality = desk.tree.get("quality").and_then(Node::as_table);
         let says_granted = quality.is_some_and(|quality| quality.contains("granted"));
-        for key in after.iter().filter(|key| !section.has(key) && !(says_granted && **key == "granted")) {
+        for key in after.iter().filter(|key| !(section.has(key) || says_granted && **key == "granted")) {
             let message = format!("`reception.{key}` is missing: a decision does not free a bed by itself");
             let help = "write granted, leaves_after_grant and leaves_after_refusal, or instead of them freed = 0.5";
             section.push(Problem::error("E202", message).at(section.place()).help(help));
