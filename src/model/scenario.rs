@@ -65,7 +65,7 @@ pub struct Scenario {
     pub term_changes: Vec<TermChange>,
     pub sites: Vec<Site>,
     pub reception: Option<Reception>,
-    /// None: no [money] was written; pools and cohorts may still have prices of their own.
+    /// None: no `[money]` was written; pools and cohorts may still have prices of their own.
     pub money: Option<Money>,
     /// Names of the `[plan.*]` tables that the file offers beside itself.
     pub plans: Vec<String>,
