@@ -67,18 +67,18 @@ pub(super) fn new(args: &New) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
+/// Three numbers of something that we do not know, and of something that differs per case.
+const RANGE: &str = "low likely high";
+const DIFFERS: &str = "least usual most";
+
 /// What an answer must be.
 #[derive(Clone, Copy)]
 enum Wants {
     Text,
     Date,
-    /// One number, or low, likely and high.
-    Range {
-        least: f64,
-        most: f64,
-    },
-    /// Least, usual and most.
-    Differs {
+    /// One number, or three in order; `words`: what the three are called.
+    Three {
+        words: &'static str,
         least: f64,
         most: f64,
     },
@@ -107,37 +107,37 @@ const QUESTIONS: [Asked; 15] = [
     asked(
         "How many new applications come in a month? (low likely high, or one number)",
         "40 50 62",
-        Wants::Range { least: 0.0, most: 1e6 },
+        Wants::Three { words: RANGE, least: 0.0, most: 1e6 },
     ),
     asked("After how many months must a case be decided by law?", "6", Wants::Whole { least: 0.0, most: 120.0 }),
     asked(
         "How many hours does a case take an experienced officer? (least usual most)",
         "4 10 30",
-        Wants::Differs { least: 0.0, most: 10_000.0 },
+        Wants::Three { words: DIFFERS, least: 0.0, most: 10_000.0 },
     ),
     asked("How many officers are there now?", "30", Wants::Whole { least: 1.0, most: 100_000.0 }),
     asked(
         "Which share of their hours is no case work: leave, illness, meetings? (low likely high, in percent)",
         "20 25 35",
-        Wants::Range { least: 0.0, most: 95.0 },
+        Wants::Three { words: RANGE, least: 0.0, most: 95.0 },
     ),
     asked("How many temporary workers would come?", "20", Wants::Whole { least: 0.0, most: 100_000.0 }),
     asked(
         "How many weeks after the decision is their first day? (low likely high)",
         "4 8 17",
-        Wants::Range { least: 0.0, most: 520.0 },
+        Wants::Three { words: RANGE, least: 0.0, most: 520.0 },
     ),
     asked("How many months do their contracts last?", "12", Wants::Whole { least: 1.0, most: 240.0 }),
     asked(
         "After how many months can half of them work without help? (low likely high)",
         "4 7 12",
-        Wants::Range { least: 0.1, most: 240.0 },
+        Wants::Three { words: RANGE, least: 0.1, most: 240.0 },
     ),
     asked("How many of them does one supervisor help?", "5", Wants::Whole { least: 1.0, most: 1_000.0 }),
     asked(
         "How many questions does a beginner ask on a day? (low likely high)",
         "2 4 8",
-        Wants::Range { least: 0.0, most: 200.0 },
+        Wants::Three { words: RANGE, least: 0.0, most: 200.0 },
     ),
 ];
 
@@ -180,15 +180,10 @@ fn read(said: &str, wants: Wants) -> Result<String, String> {
             [one] if one.fract() == 0.0 => Ok(one.to_string()),
             _ => Err("Write one whole number, without a full stop between thousands".to_owned()),
         },
-        Wants::Range { least, most } => match numbers(said, least, most)?.as_slice() {
+        Wants::Three { words, least, most } => match numbers(said, least, most)?.as_slice() {
             [one] => Ok(one.to_string()),
-            [low, likely, high] if low <= likely && likely <= high => Ok(format!("{low} {likely} {high}")),
-            _ => Err("Write one number, or three in order: low likely high".to_owned()),
-        },
-        Wants::Differs { least, most } => match numbers(said, least, most)?.as_slice() {
-            [one] => Ok(one.to_string()),
-            [low, usual, high] if low <= usual && usual <= high => Ok(format!("{low} {usual} {high}")),
-            _ => Err("Write one number, or three in order: least usual most".to_owned()),
+            [low, middle, high] if low <= middle && middle <= high => Ok(format!("{low} {middle} {high}")),
+            _ => Err(format!("Write one number, or three in order: {words}")),
         },
     }
 }
@@ -247,7 +242,8 @@ fn plan(answers: &[String]) -> String {
         .collect();
     let overhead = value(&overhead.join(" "), ["low", "likely", "high"]);
     let term = if answers[5] == "0" { String::new() } else { format!("term_months       = {}\n", answers[5]) };
-    let cohort = if answers[9] == "0" {
+    let no_temps = answers[9] == "0";
+    let cohort = if no_temps {
         "# Nobody comes. To try temporary workers: surgecap new --ask, and answer the tenth question with a number.\n"
             .to_owned()
     } else {
@@ -270,7 +266,7 @@ fn plan(answers: &[String]) -> String {
             range(14)
         )
     };
-    let supervision = if answers[9] == "0" {
+    let supervision = if no_temps {
         String::new()
     } else {
         format!(
@@ -286,7 +282,7 @@ fn plan(answers: &[String]) -> String {
             answers[13]
         )
     };
-    let by_whom = if answers[9] == "0" { "[\"officers\"]" } else { "[\"officers\", \"temps\"]" };
+    let by_whom = if no_temps { "[\"officers\"]" } else { "[\"officers\", \"temps\"]" };
     format!(
         "#:schema {SCHEMA}\n\
          # plan.toml: written by `surgecap new --ask` from fifteen answers. Change every number that you know better.\n\

@@ -36,6 +36,8 @@ pub(super) struct Flow<'a> {
     shares: Vec<Vec<f64>>,
     decided: Vec<f64>,
     arrived: Vec<f64>,
+    /// Expected from outside until the end of the last step, by stream.
+    expected: Vec<f64>,
     /// What nobody attended in the last step, by stage.
     queue: Vec<f64>,
     /// What one group offers a crew: (vat, kind, amount that could be done, its service). Kept for its room.
@@ -65,6 +67,7 @@ impl<'a> Flow<'a> {
             shares: shares.collect(),
             decided: vec![0.0; streams],
             arrived: vec![0.0; streams],
+            expected: vec![0.0; streams],
             queue: vec![0.0; blueprint.stage_count()],
             offers: Vec::new(),
         };
@@ -119,7 +122,8 @@ impl<'a> Flow<'a> {
         let blueprint = self.blueprint;
         let set = &blueprint.eras[era];
         for (stream, plan) in blueprint.streams.iter().enumerate() {
-            let came = expected_until(&plan.arrivals, span.to) - expected_until(&plan.arrivals, span.from);
+            let expected = expected_until(&plan.arrivals, span.to);
+            let came = expected - std::mem::replace(&mut self.expected[stream], expected);
             // A future is 1 on average; shocks are not of its mean and are left out.
             let came = came * plan.demand * plan.batch.as_ref().map_or(1.0, |law| law.mean());
             self.arrived[stream] += came;
@@ -220,20 +224,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// After a stage: to the delay behind it, or at once to the next.
+    /// After a stage: what is decided or closed ends here; the rest goes to the delay behind it, or at once to the next.
     fn leave(&mut self, set: &Settings, stage: usize, stream: usize, class: usize, amount: f64) {
-        let Some(law) = &set.stages[stage].delay_after else {
-            return self.route(set, stage, stream, class, amount, true);
-        };
-        let phases = phases(law);
-        let stays = self.route_out(set, stage, stream, class, amount);
-        let vat = self.vat(stage, stream, class);
-        vat.after.resize(phases, 0.0);
-        vat.after[0] += stays;
-    }
-
-    /// Closes the part of an amount that is decided or closed here; what goes on to other stages is given back.
-    fn route_out(&mut self, set: &Settings, stage: usize, stream: usize, class: usize, amount: f64) -> f64 {
         let mut stays = 0.0;
         for (next, share) in shares_of(set, stage, class) {
             match next {
@@ -242,21 +234,26 @@ impl<'a> Flow<'a> {
                 Next::Stage(_) => stays += amount * share,
             }
         }
-        stays
+        let Some(law) = &set.stages[stage].delay_after else {
+            return self.hand_on(set, stage, stream, class, stays);
+        };
+        let phases = phases(law);
+        let vat = self.vat(stage, stream, class);
+        vat.after.resize(phases, 0.0);
+        vat.after[0] += stays;
     }
 
-    /// Hands an amount to the next stages in their shares; `whole`: those that end here are part of it.
-    fn route(&mut self, set: &Settings, stage: usize, stream: usize, class: usize, amount: f64, whole: bool) {
-        if whole {
-            self.route_out(set, stage, stream, class, amount);
-        }
-        let onward: Vec<(Next, f64)> =
-            shares_of(set, stage, class).filter(|(next, _)| matches!(next, Next::Stage(_))).collect();
-        let sum: f64 = if whole { 1.0 } else { onward.iter().map(|(_, share)| share).sum() };
-        for (next, share) in onward {
-            if let Next::Stage(next) = next
-                && sum > 0.0
-            {
+    /// Hands what stays inside to the next stages, in their shares of it.
+    fn hand_on(&mut self, set: &Settings, stage: usize, stream: usize, class: usize, amount: f64) {
+        let onward = || {
+            shares_of(set, stage, class).filter_map(|(next, share)| match next {
+                Next::Stage(next) => Some((next, share)),
+                Next::Decided | Next::Closed => None,
+            })
+        };
+        let sum: f64 = onward().map(|(_, share)| share).sum();
+        if sum > 0.0 {
+            for (next, share) in onward() {
                 self.enter(set, next, stream, class, amount * share / sum);
             }
         }
@@ -275,7 +272,7 @@ impl<'a> Flow<'a> {
             }
             if let (false, Some(law)) = (self.vats[index].after.is_empty(), &rule.delay_after) {
                 let out = drip(&mut self.vats[index].after, law.mean(), span.calendar());
-                self.route(set, stage, stream, class, out, false);
+                self.hand_on(set, stage, stream, class, out);
             }
         }
     }

@@ -46,6 +46,40 @@ struct Crowd<'a> {
     busy: f64,
 }
 
+impl<'a> Crowd<'a> {
+    /// Nobody yet, of a pool and grade: without end, never late, always at work.
+    fn of(pool: usize, grade: Grade, plan: &'a LearningPlan) -> Self {
+        Crowd {
+            pool,
+            grade,
+            heads: 0.0,
+            fte: 1.0,
+            plan,
+            is_own: false,
+            learns: true,
+            tau: plan.rule.tau_hours,
+            is_never: false,
+            practice: 0.0,
+            competence: 0.0,
+            leaving: [0.0; 3],
+            hired: 0.0,
+            class_over: f64::NEG_INFINITY,
+            contract_over: f64::INFINITY,
+            matures: f64::INFINITY,
+            maturing: 0.0,
+            stays: 1.0,
+            per_trainer: f64::INFINITY,
+            supervision_left: 0.0,
+            busy: 1.0,
+        }
+    }
+
+    /// Competence at the practice gained so far.
+    fn reached(&self) -> f64 {
+        self.plan.rule.reached(self.practice, self.tau, self.is_never)
+    }
+}
+
 /// What supervision takes and gives in one step.
 #[derive(Clone, Copy, Default)]
 struct Help {
@@ -118,27 +152,15 @@ impl<'a> Staff<'a> {
                 continue;
             }
             let mut crowd = Crowd {
-                pool,
-                grade,
                 heads: heads * share,
                 fte: plan.fte,
-                plan: &plan.learning,
                 is_own: true,
                 learns: grade == Grade::Trainee,
-                tau: plan.learning.rule.tau_hours,
-                is_never: false,
                 practice: tenure_months * plan.learning.practice_hours_a_month,
                 competence: 1.0,
                 leaving: plan.leaving,
                 hired,
-                class_over: f64::NEG_INFINITY,
-                contract_over: f64::INFINITY,
-                matures: f64::INFINITY,
-                maturing: 0.0,
-                stays: 1.0,
-                per_trainer: f64::INFINITY,
-                supervision_left: 0.0,
-                busy: 1.0,
+                ..Crowd::of(pool, grade, &plan.learning)
             };
             if grade == Grade::Trainee {
                 self.spread_learners(crowd, now);
@@ -158,7 +180,7 @@ impl<'a> Staff<'a> {
     }
 
     fn begin_practice(&self, mut crowd: Crowd<'a>, now: f64) -> Crowd<'a> {
-        crowd.competence = competence(&crowd);
+        crowd.competence = crowd.reached();
         if let SupervisionMode::Amount { hours, .. } = self.blueprint.eras[self.era].supervision.mode {
             crowd.supervision_left = hours * TICKS_PER_HOUR as f64;
         }
@@ -206,29 +228,17 @@ impl<'a> Staff<'a> {
         for (at, heads) in groups {
             let class = plan.classroom_weeks * week;
             let crowd = Crowd {
-                pool: plan.pool,
-                grade: Grade::Trainee,
                 heads,
                 fte: blueprint.eras[0].pools[plan.pool].fte,
-                plan: &plan.learning,
-                is_own: false,
-                learns: true,
-                tau: plan.learning.rule.tau_hours,
-                is_never: false,
-                practice: 0.0,
-                competence: 0.0,
                 leaving: plan.leaving,
                 hired: at,
                 class_over: if class > 0.0 { at + class } else { f64::NEG_INFINITY },
                 contract_over: plan
                     .contract_months
                     .map_or(f64::INFINITY, |months| at + months * MONTH_DAYS * TICKS_PER_DAY as f64),
-                matures: f64::INFINITY,
-                maturing: 0.0,
                 stays: plan.stays_afterwards,
                 per_trainer: plan.trainees_per_trainer.unwrap_or(f64::INFINITY),
-                supervision_left: 0.0,
-                busy: 1.0,
+                ..Crowd::of(plan.pool, Grade::Trainee, &plan.learning)
             };
             self.ahead.push((at, crowd));
         }
@@ -361,13 +371,13 @@ impl<'a> Staff<'a> {
                 crowd.practice += hours * help.trainees_at_work * help.coaching_effect;
                 crowd.supervision_left -= span.office * help.received;
                 let is_done = match crowd.plan.ends {
-                    PracticeEnds::Threshold => competence(crowd) >= crowd.plan.rule.threshold,
+                    PracticeEnds::Threshold => crowd.reached() >= crowd.plan.rule.threshold,
                     PracticeEnds::Supervised => {
                         matches!(rule.mode, SupervisionMode::Amount { .. }) && crowd.supervision_left <= 0.5
                     }
                     _ => false,
                 };
-                crowd.competence = competence(crowd);
+                crowd.competence = crowd.reached();
                 if is_done && !crowd.is_never {
                     crowd.grade = Grade::Independent;
                     if matches!(crowd.plan.ends, PracticeEnds::Supervised) {
@@ -376,7 +386,7 @@ impl<'a> Staff<'a> {
                 }
             } else if matches!(crowd.plan.ends, PracticeEnds::Threshold) {
                 crowd.practice += hours;
-                crowd.competence = competence(crowd);
+                crowd.competence = crowd.reached();
             }
         }
     }
@@ -548,11 +558,6 @@ fn strata<'a>(crowd: &Crowd<'a>) -> Vec<Crowd<'a>> {
 /// Own staff who have learnt are fully competent.
 fn pace_of(crowd: &Crowd<'_>) -> f64 {
     if crowd.learns { crowd.plan.rule.pace(crowd.competence) } else { 1.0 }
-}
-
-fn competence(crowd: &Crowd<'_>) -> f64 {
-    let competence = crowd.plan.rule.competence(crowd.practice, crowd.tau);
-    if crowd.is_never { competence.min(crowd.plan.rule.threshold) } else { competence }
 }
 
 /// Share of a trainee's time that is not spent on questions; a team of no whole number lies between its neighbours.

@@ -33,15 +33,9 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// One case at the first stage of its stream, from outside or brought about within; `moment`: the calendar tick of its arrival.
     #[inline(always)]
     pub(super) fn arrive_as(&mut self, stream: usize, number: u64, moment: i64) {
-        let case = self.new_case(stream, number, moment);
-        self.enter(case, false);
-        self.join(case, self.blueprint.streams[stream].first_stage);
-    }
-
-    /// A case that something in the organisation brings about; `moment`: the calendar tick of its arrival.
-    pub(super) fn open_case(&mut self, stream: usize, number: u64, moment: i64) {
         let case = self.new_case(stream, number, moment);
         self.enter(case, false);
         self.join(case, self.blueprint.streams[stream].first_stage);

@@ -301,7 +301,7 @@ impl<O: Observer> World<'_, O> {
             self.gauges.notices[regime] += 1;
             self.observer.see(self.now, &Observation::Noticed { regime });
             if let Some(into) = rule.notice_opens {
-                self.open_case(into, opened(keys.tag, BY_NOTICE, number), midnight(noticed));
+                self.arrive_as(into, opened(keys.tag, BY_NOTICE, number), midnight(noticed));
             }
         }
     }
@@ -325,7 +325,7 @@ impl<O: Observer> World<'_, O> {
             self.observer.see(self.now, &Observation::AppealedDelay { regime });
             self.charge_court(appealed);
             if let Some(into) = rule.appeal_opens {
-                self.open_case(into, opened(keys.tag, BY_APPEAL, number), midnight(appealed));
+                self.arrive_as(into, opened(keys.tag, BY_APPEAL, number), midnight(appealed));
             }
         }
     }

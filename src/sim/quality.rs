@@ -39,8 +39,6 @@ struct Draft {
     /// Questions since the last draft, and those of them that nobody answered.
     asked: u32,
     unanswered: u32,
-    /// What else makes the next draft harder.
-    factor: f64,
     /// Where and at which visit it was written last.
     stage: u16,
     visit: u32,
@@ -58,7 +56,6 @@ impl Draft {
         signed_by: Grade::Senior,
         asked: 0,
         unanswered: 0,
-        factor: 1.0,
         stage: 0,
         visit: 0,
         skip_error: 1.0,
@@ -132,14 +129,6 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Something makes the next draft of the case harder to get right, by a factor.
-    #[allow(dead_code)] // For mechanisms beside this one: reading-in that is cut short.
-    pub(super) fn strain(&mut self, case: u32, factor: f64) {
-        if self.blueprint.decides {
-            self.decisions.drafts[case as usize].factor *= factor;
-        }
-    }
-
     /// The work of a visit is done; at a stage of drafts that fixes the outcome.
     #[inline]
     pub(super) fn finish_draft(&mut self, worker: u32, case: u32, stage: usize) {
@@ -203,7 +192,7 @@ impl<O: Observer> World<'_, O> {
         let draft = &mut self.decisions.drafts[case as usize];
         let unanswered = if draft.asked == 0 { 0.0 } else { f64::from(draft.unanswered) / f64::from(draft.asked) };
         // What was left out stays left out.
-        let factor = std::mem::replace(&mut draft.factor, 1.0) * pressure * draft.skip_error;
+        let factor = pressure * draft.skip_error;
         (draft.asked, draft.unanswered) = (0, 0);
         Strain { unanswered, uncoached, factor }
     }
@@ -280,7 +269,6 @@ impl<O: Observer> World<'_, O> {
         assert_eq!(self.decisions.drafts.len(), self.cases.len(), "every record has its draft");
         for (case, draft) in self.cases.iter().zip(&self.decisions.drafts) {
             assert!(draft.unanswered <= draft.asked, "no more questions are unanswered than were asked");
-            assert!(draft.factor >= 0.0 && draft.factor.is_finite(), "a strain is a factor");
             if draft.is_refused {
                 assert!(draft.outcome.is_some_and(|outcome| outcome.wrong), "only what is wrong is rightly returned");
             }

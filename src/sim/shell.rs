@@ -114,9 +114,8 @@ impl<O: Observer> World<'_, O> {
             }
         }
         let person = &mut self.persons[index];
-        let competence = person.rule.competence(person.practice, person.tau);
-        let is_fit = !person.is_never && competence >= person.rule.threshold;
-        person.competence = if person.is_never { competence.min(person.rule.threshold) } else { competence };
+        person.competence = person.rule.reached(person.practice, person.tau, person.is_never);
+        let is_fit = !person.is_never && person.competence >= person.rule.threshold;
         person.leaves_when_done = false;
         let record = &mut self.workers[worker as usize];
         record.grade = match record.grade {

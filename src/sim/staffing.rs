@@ -86,10 +86,7 @@ impl<O: Observer> World<'_, O> {
             if person.rule.counts == Counts::Hours {
                 person.practice = tenure_months * plan.learning.practice_hours_a_month;
             }
-            person.competence = person.rule.competence(person.practice, person.tau);
-            if person.is_never {
-                person.competence = person.competence.min(person.rule.threshold);
-            }
+            person.competence = person.rule.reached(person.practice, person.tau, person.is_never);
             let is_done = matches!(person.ends, PracticeEnds::Threshold);
             if is_done && !person.is_never && person.competence >= person.rule.threshold {
                 grade = Grade::Independent;

@@ -282,11 +282,10 @@ impl<O: Observer> World<'_, O> {
         if person.tau.is_infinite() {
             return;
         }
-        let competence = person.rule.competence(person.practice, person.tau);
-        person.competence = if person.is_never { competence.min(person.rule.threshold) } else { competence };
+        person.competence = person.rule.reached(person.practice, person.tau, person.is_never);
         let crosses = record.grade == Grade::Trainee
             && !person.is_never
-            && competence >= person.rule.threshold
+            && person.competence >= person.rule.threshold
             && matches!(person.ends, PracticeEnds::Threshold);
         self.set_pace(worker);
         if crosses {

@@ -1,6 +1,6 @@
 //! Choosing under what nobody knows: the newsvendor, regret, and what perfect foresight would be worth.
 
-use super::{normal_cdf, normal_quantile};
+use super::{normal_cdf, normal_density, normal_quantile};
 
 /// The best standing capacity where a shortfall is hired at once at a higher price, demand being normal.
 ///
@@ -24,7 +24,7 @@ impl Newsvendor {
     /// Mean demand above a capacity.
     pub fn shortfall(&self, capacity: f64) -> f64 {
         let z = (capacity - self.demand_mean) / self.demand_sd;
-        let density = libm::exp(-0.5 * z * z) / (2.0 * std::f64::consts::PI).sqrt();
+        let density = normal_density(z);
         self.demand_sd * (density - z * (1.0 - normal_cdf(z)))
     }
 

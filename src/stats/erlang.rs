@@ -1,6 +1,6 @@
 //! Waiting at a desk of many: Erlang's formulas and the square-root rule.
 
-use super::{normal_cdf, root::increasing_root};
+use super::{normal_cdf, normal_density, root::increasing_root};
 
 /// The probability that an arriving case of M/M/c waits; 1 when the load is not below the number of servers.
 ///
@@ -40,7 +40,7 @@ pub fn smallest_staff(load: f64, share_waiting: f64) -> u32 {
 /// `P(wait) = (1 + βΦ(β)/φ(β))⁻¹`.
 pub fn square_root_beta(share_waiting: f64) -> f64 {
     let waits = |beta: f64| {
-        let density = libm::exp(-0.5 * beta * beta) / (2.0 * std::f64::consts::PI).sqrt();
+        let density = normal_density(beta);
         1.0 / (1.0 + beta * normal_cdf(beta) / density)
     };
     increasing_root(0.0, 10.0, |beta| {

@@ -32,7 +32,7 @@ pub use holm::holm;
 pub use indices::{Indices, sobol_indices};
 pub use kolmogorov::kolmogorov_smirnov_p;
 pub use moments::{Moments, lag1_correlation};
-pub use normal::{normal_cdf, normal_quantile};
+pub use normal::{normal_cdf, normal_density, normal_quantile};
 pub use onboarding::{Growth, SharedSupervision, crowding_out};
 pub use quantile::{order_statistic_interval, quantile};
 pub use scores::{crps_normal, crps_sample, log_score_normal, winkler};

@@ -4,7 +4,12 @@
 //! Distribution function through erfc. Quantiles: Wichura (1988), algorithm AS 241 (PPND16), *Applied
 //! Statistics* 37, relative accuracy about 1e-16.
 
-use std::f64::consts::FRAC_1_SQRT_2;
+use std::f64::consts::{FRAC_1_SQRT_2, TAU};
+
+/// Density of a standard normal at z.
+pub fn normal_density(z: f64) -> f64 {
+    libm::exp(-0.5 * z * z) / TAU.sqrt()
+}
 
 /// P(Z ≤ z) for a standard normal Z.
 pub fn normal_cdf(z: f64) -> f64 {

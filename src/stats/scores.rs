@@ -3,12 +3,12 @@
 //! # Source
 //! Gneiting & Raftery (2007), *Strictly proper scoring rules, prediction, and estimation*, JASA 102(477).
 
-use super::normal_cdf;
+use super::{normal_cdf, normal_density};
 
 /// Continuous ranked probability score of a normal forecast, in the unit of the outcome.
 pub fn crps_normal(mean: f64, sd: f64, outcome: f64) -> f64 {
     let z = (outcome - mean) / sd;
-    let density = libm::exp(-0.5 * z * z) / (2.0 * std::f64::consts::PI).sqrt();
+    let density = normal_density(z);
     sd * (z * (2.0 * normal_cdf(z) - 1.0) + 2.0 * density - 1.0 / std::f64::consts::PI.sqrt())
 }
 

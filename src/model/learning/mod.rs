@@ -179,6 +179,13 @@ impl LearningRule {
         z * self.tau_hours
     }
 
+    /// Competence of somebody who may be one of those that never pass the threshold.
+    #[inline]
+    pub fn reached(&self, practice: f64, tau: f64, is_never: bool) -> f64 {
+        let competence = self.competence(practice, tau);
+        if is_never { competence.min(self.threshold) } else { competence }
+    }
+
     /// Competence of somebody whose pace is so many times that of the first case.
     fn competence_at_speed_up(&self, speed_up: f64) -> f64 {
         let first = self.pace_at_start;
