@@ -3,9 +3,12 @@
 //! Replications are handed out by number and their rows come back in order, so that every output is the same for any
 //! number of threads. A row holds only the summary of a replication (RULES 22); rows beyond a limit go to a file.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use rayon::prelude::*;
@@ -14,9 +17,9 @@ use crate::{
     blueprint::{Blueprint, Inputs, compile},
     fluid::{self, Levels},
     metric::plan::MeasurePlan,
-    model::scenario::Scenario,
+    model::{num::Num, scenario::Scenario},
     observe::{ledger::Category, tally::Tally},
-    random::Source,
+    random::{Chance, Source},
     sim,
     time::SimTime,
 };
@@ -172,23 +175,46 @@ impl Study {
         self.layout
     }
 
-    /// The blueprint of one replication.
+    /// The blueprint with the inputs of a source.
     pub fn blueprint(&self, source: Source) -> std::borrow::Cow<'_, Blueprint> {
+        self.blueprint_at(&source.into())
+    }
+
+    /// The blueprint of one draw of the inputs.
+    pub fn blueprint_at(&self, draw: &Draw) -> std::borrow::Cow<'_, Blueprint> {
         match &self.shared {
             Some(blueprint) => std::borrow::Cow::Borrowed(blueprint),
             None => {
-                let inputs = Inputs::drawn(source, self.widen);
+                let inputs = Inputs::drawn(draw.inputs, self.widen).with(draw.fixed.clone());
                 std::borrow::Cow::Owned(compile(&self.scenario, &self.measures, &inputs))
             }
         }
     }
 
+    /// The numbers of the scenario that nobody knows, each once, in the order in which they are met.
+    pub fn uncertain(&self) -> Vec<Num> {
+        let probe = Inputs::likely();
+        compile(&self.scenario, &self.measures, &probe);
+        probe.into_seen().into_iter().map(|(num, _)| num).collect()
+    }
+
+    /// The uncertain numbers as one draw has them: (path, value), as [`Study::uncertain`].
+    pub fn inputs(&self, draw: &Draw) -> Vec<(String, f64)> {
+        let inputs = Inputs::drawn(draw.inputs, self.widen).with(draw.fixed.clone());
+        compile(&self.scenario, &self.measures, &inputs);
+        inputs.into_seen().into_iter().map(|(num, value)| (num.path, value)).collect()
+    }
+
     /// One replication.
     pub fn run_one(&self, seed: u64, replication: u64) -> Row {
-        let source = Source::new(seed, replication);
-        let blueprint = self.blueprint(source);
+        self.run_at(&Draw::from(Source::new(seed, replication)))
+    }
+
+    /// One run with the inputs and the luck of a draw.
+    pub fn run_at(&self, draw: &Draw) -> Row {
+        let blueprint = self.blueprint_at(draw);
         let mut tally = Tally::new(&self.measures.tally);
-        let ended = sim::run(&blueprint, source, &mut tally);
+        let ended = sim::run(&blueprint, draw.chance, &mut tally);
         self.row(&tally, ended.events)
     }
 
@@ -213,56 +239,90 @@ impl Study {
 
     /// Replications `from..to`, in order; fewer when stopped, then the first ones without a gap.
     pub fn run_many(&self, seed: u64, from: u64, to: u64, control: &Control) -> Vec<Row> {
-        run_pairs(self, None, seed, from, to, control).0
+        run_together(&[self], &Seeds::one(seed), from, to, control).pop().unwrap_or_default()
     }
 }
 
-/// Replications handed out together: what is stopped on the way loses at most so many.
-const BLOCK: u64 = 64;
+/// Inputs that somebody fixed, by path: no range, no draw.
+pub type Fixed = BTreeMap<String, f64>;
 
-/// Replications `from..to` of a plan, and of another study with the same luck beside each; in order, and where stopped
-/// the first ones without a gap.
-pub fn run_pairs(
-    plan: &Study,
-    beside: Option<&Study>,
-    seed: u64,
-    from: u64,
-    to: u64,
-    control: &Control,
-) -> (Vec<Row>, Vec<Row>) {
-    let (mut rows, mut others) = (Vec::new(), Vec::new());
-    for first in (from..to).step_by(BLOCK as usize) {
-        let count = (to - first).min(BLOCK) as usize;
-        // One at a time: replications differ in length.
-        let block: Vec<Option<(Row, Option<Row>)>> = (0..count)
-            .into_par_iter()
+/// Where all chance of one run comes from: the inputs that nobody knows, and the luck.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    pub inputs: Source,
+    /// Of these inputs the value is given.
+    pub fixed: Option<Arc<Fixed>>,
+    pub chance: Chance,
+}
+
+impl From<Source> for Draw {
+    fn from(source: Source) -> Self {
+        Draw { inputs: source, fixed: None, chance: source.into() }
+    }
+}
+
+/// Which draw each replication has: a *future* is a draw of the inputs and of demand, within which luck varies (RULES 17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seeds {
+    /// Of the inputs, and of demand.
+    pub inputs: u64,
+    pub arrivals: u64,
+    pub work: u64,
+    /// Replications of each future, at least 1.
+    pub luck: u64,
+}
+
+impl Seeds {
+    /// All chance from one seed; each replication is a future of its own.
+    pub fn one(seed: u64) -> Self {
+        Seeds { inputs: seed, arrivals: seed, work: seed, luck: 1 }
+    }
+
+    pub fn draw(&self, replication: u64) -> Draw {
+        let future = Source::new(self.inputs, replication / self.luck);
+        let arrivals = Source::new(self.arrivals, replication);
+        let chance = Chance { demand: future, arrivals, work: Source::new(self.work, replication) };
+        Draw { inputs: future, fixed: None, chance }
+    }
+}
+
+/// Runs handed out together: what is stopped on the way loses at most so many.
+const BLOCK: usize = 64;
+
+/// One run for each job, in order; where stopped the first ones without a gap.
+pub fn run_jobs(jobs: &[(&Study, Draw)], control: &Control) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(jobs.len());
+    for block in jobs.chunks(BLOCK) {
+        // One at a time: runs differ in length.
+        let done: Vec<Option<Row>> = block
+            .par_iter()
             .with_max_len(1)
-            .map(|place| {
-                let replication = first + place as u64;
-                if control.is_stopped() {
-                    return None;
-                }
-                let row = plan.run_one(seed, replication);
+            .map(|(study, draw)| {
+                let row = (!control.is_stopped()).then(|| study.run_at(draw))?;
                 control.done.fetch_add(1, Ordering::Relaxed);
-                let other = beside.map(|study| {
-                    let row = study.run_one(seed, replication);
-                    control.done.fetch_add(1, Ordering::Relaxed);
-                    row
-                });
-                Some((row, other))
+                Some(row)
             })
             .collect();
-        let asked = block.len();
-        let before = rows.len();
-        for (row, other) in block.into_iter().map_while(|pair| pair) {
-            rows.push(row);
-            others.extend(other);
-        }
-        if rows.len() - before < asked {
+        rows.extend(done.into_iter().map_while(|row| row));
+        if rows.len() % BLOCK != 0 {
             break;
         }
     }
-    (rows, others)
+    rows
+}
+
+/// Replications `from..to` of several studies, the same luck for all: `[study][replication]`, in order; where stopped
+/// the first ones without a gap, the same number of each.
+pub fn run_together(studies: &[&Study], seeds: &Seeds, from: u64, to: u64, control: &Control) -> Vec<Vec<Row>> {
+    let together = |replication| studies.iter().map(move |study| (*study, seeds.draw(replication)));
+    let jobs: Vec<(&Study, Draw)> = (from..to).flat_map(together).collect();
+    let mut done = run_jobs(&jobs, control);
+    done.truncate(done.len() / studies.len().max(1) * studies.len());
+    let mut rows: Vec<Vec<Row>> = vec![Vec::new(); studies.len()];
+    for (place, row) in done.into_iter().enumerate() {
+        rows[place % studies.len()].push(row);
+    }
+    rows
 }
 
 /// Runs everything inside on so many threads; results never depend on it.

@@ -1,6 +1,6 @@
 //! From a checked scenario to a blueprint, with one draw of what nobody knows.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use super::{
     AppealPlan, Blueprint, BoardRule, CohortPlan, CohortSize, ConversionPlan, Crew, DecisionRule, InitialPlan,
@@ -50,18 +50,26 @@ pub struct Inputs {
     source: Option<Source>,
     /// All ranges are this many times as wide.
     widen: f64,
+    /// Inputs whose value somebody gave.
+    fixed: Option<Arc<BTreeMap<String, f64>>>,
     seen: RefCell<Vec<(Num, f64)>>,
 }
 
 impl Inputs {
     /// The draw of one replication.
     pub fn drawn(source: Source, widen: f64) -> Self {
-        Inputs { source: Some(source), widen, seen: RefCell::default() }
+        Inputs { source: Some(source), widen, fixed: None, seen: RefCell::default() }
+    }
+
+    /// The same with the values of some inputs given, by path.
+    #[must_use]
+    pub fn with(self, fixed: Option<Arc<BTreeMap<String, f64>>>) -> Self {
+        Inputs { fixed, ..self }
     }
 
     /// Every input at its most likely value.
     pub fn likely() -> Self {
-        Inputs { source: None, widen: 1.0, seen: RefCell::default() }
+        Inputs { source: None, widen: 1.0, fixed: None, seen: RefCell::default() }
     }
 
     /// The uncertain numbers met so far with the values that they got, each once.
@@ -73,9 +81,11 @@ impl Inputs {
         if let Amount::Known(value) = num.amount {
             return value;
         }
-        let value = match self.source {
-            None => num.likely(),
-            Some(source) => {
+        let given = self.fixed.as_ref().and_then(|fixed| fixed.get(&num.path));
+        let value = match (given, self.source) {
+            (Some(value), _) => num.clip(*value),
+            (None, None) => num.likely(),
+            (None, Some(source)) => {
                 let mut draws = source.key(&num.path, "input").draws(0, 0);
                 num.clip(match &num.amount {
                     Amount::Known(value) => *value,

@@ -1,5 +1,6 @@
 //! What is asked, and what is found.
 
+pub mod arm;
 pub mod check;
 mod check_places;
 mod costs;
@@ -13,6 +14,7 @@ pub mod provenance;
 pub mod questions;
 pub mod rows;
 pub mod run;
+pub mod runner;
 pub mod stuck;
 pub mod trace;
 pub mod validate;

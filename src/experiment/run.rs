@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
+    arm::shown,
     findings::{
         Assumptions, DifferenceFinding, Findings, Listed, MeasureFinding, People, Promise, RealisedFinding,
         RiskFinding, ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
@@ -16,7 +17,7 @@ use crate::{
     blueprint::{Inputs, compile},
     model::{mechanism::Mechanism, target::Bound},
     observe::ledger::Category,
-    replicate::{Control, Study, run_pairs},
+    replicate::{Control, Seeds, Study, run_together},
     stats::{Moments, quantile, wilson},
     time::SimTime,
 };
@@ -88,11 +89,11 @@ pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glan
         let mut next = from;
         while next < *look && !control.is_stopped() {
             let last = (*look).min(next + STORED_AT_ONCE);
-            let (rows, others) = run_pairs(&study, nothing_study.as_ref(), ask.seed, next, last, control);
-            if let Some(nothing) = nothing.as_mut() {
-                nothing.extend(others).map_err(kept)?;
+            let studies: Vec<&Study> = std::iter::once(&study).chain(&nothing_study).collect();
+            let rows = run_together(&studies, &Seeds::one(ask.seed), next, last, control);
+            for (kept_in, rows) in std::iter::once(&mut plan).chain(&mut nothing).zip(rows) {
+                kept_in.extend(rows).map_err(kept)?;
             }
-            plan.extend(rows).map_err(kept)?;
             next = last;
         }
         from = *look;
@@ -121,7 +122,7 @@ pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glan
 }
 
 /// Stock, overdue and decisions at each target's date and at the end; levels for realised figures.
-fn levels_at_dates(opened: &Opened, realised: &[Realised]) -> Vec<(String, Option<SimTime>)> {
+pub(super) fn levels_at_dates(opened: &Opened, realised: &[Realised]) -> Vec<(String, Option<SimTime>)> {
     let scenario = &opened.scenario;
     let mut dates: Vec<SimTime> = scenario.targets.iter().map(|target| target.at).collect();
     dates.push(scenario.calendar.horizon());
@@ -148,19 +149,6 @@ fn levels_at_dates(opened: &Opened, realised: &[Realised]) -> Vec<(String, Optio
         }
     }
     wanted
-}
-
-/// What a value is called in tables: a level says its date.
-fn shown_name(study: &Study, index: usize) -> String {
-    let wanted = &study.measures.wanted[index];
-    match wanted.sample {
-        None => wanted.measure.path.clone(),
-        Some((sample, _)) => {
-            let at = study.measures.samples[sample];
-            let date = study.scenario.calendar.date_of(SimTime(at.0.saturating_sub(1)));
-            format!("{}@{date}", wanted.measure.path)
-        }
-    }
 }
 
 fn verdicts(
@@ -235,7 +223,7 @@ fn target_findings(
 }
 
 /// Mean, its error and quantiles of a column; what is not a number was not measured and does not count.
-fn measured(column: &[f64], unit: &str) -> Option<MeasureFinding> {
+pub(super) fn measured(column: &[f64], unit: &str) -> Option<MeasureFinding> {
     let mut values: Vec<f64> = column.iter().copied().filter(|value| !value.is_nan()).collect();
     if values.is_empty() {
         return None;
@@ -263,7 +251,7 @@ fn fill(
     realised: &[Realised],
 ) -> std::io::Result<()> {
     let layout = study.layout();
-    let names = (0..layout.measures).map(|index| shown_name(study, index)).collect::<Vec<String>>();
+    let names = (0..layout.measures).map(|index| shown(study, &study.measures.wanted[index])).collect::<Vec<String>>();
     let mut columns: Vec<Option<Vec<f64>>> = vec![None; layout.measures];
     let mut means = vec![0.0; layout.width()];
     let mut quantiles = vec![[f64::NAN; 3]; layout.width()];

@@ -24,4 +24,4 @@ mod streams_tests;
 
 pub use distribution::Distribution;
 pub use range::Range;
-pub use streams::{Draws, Key, Source};
+pub use streams::{Chance, Draws, Key, Source};

@@ -42,6 +42,23 @@ impl Source {
     }
 }
 
+/// The luck of one run in three parts, so that each can be held while the others vary (RULES 17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chance {
+    /// What the future brings to all alike: forecast errors, shocks, which path demand takes.
+    pub demand: Source,
+    /// When each case comes, and with what: its class, age, difficulty, family.
+    pub arrivals: Source,
+    /// All that happens within: efforts, routes, people, courts.
+    pub work: Source,
+}
+
+impl From<Source> for Chance {
+    fn from(source: Source) -> Self {
+        Chance { demand: source, arrivals: source, work: source }
+    }
+}
+
 /// One use of chance in one replication; with (entity, visit) it gives [`Draws`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key(u64);

@@ -2,7 +2,7 @@
 
 use crate::{
     model::names::Names,
-    random::{Key, Source},
+    random::{Chance, Key, Source},
 };
 
 /// Keys of one (stage, stream): entity = case, visit = the case's visit to the stage.
@@ -108,7 +108,8 @@ pub(super) struct Luck {
 }
 
 impl Luck {
-    pub(super) fn new(source: Source, names: &Names) -> Self {
+    pub(super) fn new(chance: Chance, names: &Names) -> Self {
+        let source = chance.work;
         let stages = pairs(names)
             .map(|name| StageKeys {
                 effort: source.key(&name, "effort"),
@@ -137,16 +138,16 @@ impl Luck {
             .iter()
             .map(|stream| format!("stream {stream}"))
             .map(|name| StreamKeys {
-                gap: source.key(&name, "gap"),
-                thin: source.key(&name, "thin"),
-                overlay_gap: source.key(&name, "overlay-gap"),
-                overlay_thin: source.key(&name, "overlay-thin"),
-                batch: source.key(&name, "batch"),
-                class: source.key(&name, "class"),
-                age: source.key(&name, "age"),
-                place: source.key(&name, "place"),
-                tag: (source.key(&name, "joins").draws(0, 0).uniform() * TAGS) as u64,
-                difficulty: source.key(&name, "difficulty"),
+                gap: chance.arrivals.key(&name, "gap"),
+                thin: chance.arrivals.key(&name, "thin"),
+                overlay_gap: chance.arrivals.key(&name, "overlay-gap"),
+                overlay_thin: chance.arrivals.key(&name, "overlay-thin"),
+                batch: chance.arrivals.key(&name, "batch"),
+                class: chance.arrivals.key(&name, "class"),
+                age: chance.arrivals.key(&name, "age"),
+                place: chance.arrivals.key(&name, "place"),
+                tag: (chance.arrivals.key(&name, "joins").draws(0, 0).uniform() * TAGS) as u64,
+                difficulty: chance.arrivals.key(&name, "difficulty"),
             })
             .collect();
         let pools = names.pools.iter().map(|pool| format!("pool {pool}"));

@@ -48,7 +48,7 @@ mod work;
 mod worker;
 mod world;
 
-use crate::{blueprint::Blueprint, observe::observation::Observer, random::Source};
+use crate::{blueprint::Blueprint, observe::observation::Observer, random::Chance};
 
 /// What the engine itself counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,9 +57,9 @@ pub struct Ended {
     pub events: u64,
 }
 
-/// Runs `blueprint` once with the luck of `source` and tells `observer` all that happens.
-pub fn run<O: Observer>(blueprint: &Blueprint, source: Source, observer: &mut O) -> Ended {
-    world::World::open(blueprint, source, observer).run(|_| ())
+/// Runs `blueprint` once with the luck of `chance` and tells `observer` all that happens.
+pub fn run<O: Observer>(blueprint: &Blueprint, chance: impl Into<Chance>, observer: &mut O) -> Ended {
+    world::World::open(blueprint, chance.into(), observer).run(|_| ())
 }
 
 /// The same, and the world verifies itself after every event.
@@ -67,6 +67,6 @@ pub fn run<O: Observer>(blueprint: &Blueprint, source: Source, observer: &mut O)
 /// # Panics
 /// When an invariant is broken: a case lost or in two places, a worker in two, time that went back, hours that do not
 /// add up.
-pub fn run_audited<O: Observer>(blueprint: &Blueprint, source: Source, observer: &mut O) -> Ended {
-    world::World::open(blueprint, source, observer).run(|world| world.audit())
+pub fn run_audited<O: Observer>(blueprint: &Blueprint, chance: impl Into<Chance>, observer: &mut O) -> Ended {
+    world::World::open(blueprint, chance.into(), observer).run(|world| world.audit())
 }

@@ -157,7 +157,7 @@ pub fn run_traced(blueprint: &Blueprint, source: Source, subject: Subject) -> (V
             steps.push(Step { at: world.now, state, competence });
         }
     };
-    let world = World::open(blueprint, source, &mut closings);
+    let world = World::open(blueprint, source.into(), &mut closings);
     // What stands there from the beginning.
     note(&world);
     let ended = world.run(note);

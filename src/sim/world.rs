@@ -36,7 +36,7 @@ use crate::{
         gauges::Gauges,
         observation::{Observation, Observer},
     },
-    random::Source,
+    random::Chance,
     time::SimTime,
 };
 
@@ -111,8 +111,9 @@ pub(super) struct World<'a, O: Observer> {
 
 impl<'a, O: Observer> World<'a, O> {
     /// The world at time zero: stock laid out, people at work, all that is known beforehand scheduled.
-    pub(super) fn open(blueprint: &'a Blueprint, source: Source, observer: &'a mut O) -> Self {
-        let luck = Luck::new(source, &blueprint.names);
+    pub(super) fn open(blueprint: &'a Blueprint, chance: Chance, observer: &'a mut O) -> Self {
+        let luck = Luck::new(chance, &blueprint.names);
+        let source = chance.work;
         let set = &blueprint.eras[0];
         let (streams, stages, pools) = (blueprint.stream_count(), blueprint.stage_count(), blueprint.pool_count());
         let discipline_of = |lane: usize| set.stages[lane % blueprint.lanes_a_level() / streams].discipline;
@@ -123,7 +124,7 @@ impl<'a, O: Observer> World<'a, O> {
             set,
             now: SimTime(0),
             events: EventList::new(),
-            arrivals: Arrivals::new(blueprint, &luck, source),
+            arrivals: Arrivals::new(blueprint, &luck, chance.demand),
             luck,
             cases: Vec::new(),
             free: Vec::new(),
