@@ -460,10 +460,6 @@ pub const CODES: &[(&str, &str)] = &[
     ("E491", "A stream with two regimes of penalties, or with one but without a legal term."),
     ("E492", "A tariff of penalties that does not work out: a tier without days before the last, or none at all."),
     ("E493", "A regime whose notices or appeals open cases that it penalises itself: they would breed without end."),
-    (
-        "E494",
-        "A price for emergency places without the number of regular ones: nobody would be in emergency reception.",
-    ),
     ("W501", "Supervisors are asked for more hours of answers than there are hours."),
     ("W502", "A cohort asks for more supervisors than are to be had."),
     ("W503", "Contracts end before half of the people work alone."),
@@ -479,6 +475,7 @@ pub const CODES: &[(&str, &str)] = &[
         "W591",
         "Penalties with a maximum, and no target on the overdue cases: past it the oldest cases cost nothing more.",
     ),
+    ("W592", "A price for emergency places without the number of regular ones: all are regular, and it is not used."),
 ];
 
 #[cfg(test)]

@@ -98,7 +98,8 @@ pub(super) fn reception_plan(reception: &Reception, inputs: &Inputs) -> Receptio
         streams: reception.streams.clone(),
         share: inputs.value(&reception.share),
         per_day_regular: value(&reception.per_day_regular),
-        per_day_emergency: value(&reception.per_day_emergency),
+        // Without their number all places are regular.
+        per_day_emergency: reception.regular_places.as_ref().and_then(|_| value(&reception.per_day_emergency)),
         regular_places: value(&reception.regular_places).map_or(u64::MAX, |places| places.round() as u64),
         granted: inputs.value(&reception.granted),
         leaving: match &reception.leaving {
@@ -131,7 +132,7 @@ pub struct MoneyPlan {
 
 /// What a pool costs: its own price, else that of all.
 fn price_of(scenario: &Scenario, pool: usize) -> Option<Price> {
-    let general = || scenario.money.as_ref().and_then(|money| money.fte_year.clone()).map(Price::Year);
+    let general = || scenario.money.as_ref().and_then(|money| money.officer_fte_year.clone()).map(Price::Year);
     scenario.first().pools[pool].price.clone().or_else(general)
 }
 
@@ -229,7 +230,9 @@ pub(super) fn costs(scenario: &Scenario) -> Vec<Cost> {
     }
     if let Some(reception) = &scenario.reception {
         costs.extend(reception.per_day_regular.as_ref().map(|_| Cost::RegularReception));
-        costs.extend(reception.per_day_emergency.as_ref().map(|_| Cost::EmergencyReception));
+        // Nobody is in emergency reception where all places are regular.
+        let emergency = reception.per_day_emergency.as_ref().and(reception.regular_places.as_ref());
+        costs.extend(emergency.map(|_| Cost::EmergencyReception));
     }
     costs.extend(court_case(scenario).map(|_| Cost::CourtCases));
     costs
@@ -268,6 +271,8 @@ pub fn not_counted(scenario: &Scenario) -> Vec<String> {
         "penalties for late decisions of streams without a regime",
     );
     also(!has(&|cost| *cost == Cost::RegularReception), "reception");
+    let is_priced = scenario.reception.as_ref().is_some_and(|reception| reception.per_day_emergency.is_some());
+    also(is_priced && !has(&|cost| *cost == Cost::EmergencyReception), "emergency reception");
     also(!has(&|cost| *cost == Cost::CourtCases), "courts");
     also(true, "legal aid");
     missing

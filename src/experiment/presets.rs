@@ -11,6 +11,7 @@ pub struct Preset {
 /// All of them. Tables follow the preset that names them.
 pub const PRESETS: &[Preset] = &[
     Preset { name: "nl-asylum-2020", text: include_str!("../../scenarios/taskforce-2020/organisation.toml") },
+    Preset { name: "nl-asylum-2025", text: include_str!("../../scenarios/nl-asylum-2025.toml") },
     Preset { name: "demand.csv", text: include_str!("../../scenarios/taskforce-2020/demand.csv") },
 ];
 

@@ -63,12 +63,16 @@ impl CohortPrices {
 /// Prices for the whole organisation; a pool or cohort may have its own.
 #[derive(Clone, Debug, Default)]
 pub struct Money {
-    pub fte_year: Option<Num>,
+    /// A full-time year of own staff whose pool has no price of its own.
+    pub officer_fte_year: Option<Num>,
     pub cohorts: CohortPrices,
     /// A seat (desk, account) of somebody employed, a year.
     pub seat_year: Option<Num>,
     /// What an appeal against delay costs the courts.
     pub court_case_each: Option<Num>,
+    /// Euros a day in reception, of a regular place and of one beyond the regular places.
+    pub reception_day_regular: Option<Num>,
+    pub reception_day_emergency: Option<Num>,
 }
 
 /// What an amount is for.

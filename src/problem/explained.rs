@@ -641,12 +641,6 @@ pub const EXPLANATIONS: &[Explanation] = &[
          notice_opens = \"notices\"",
     ),
     of(
-        "E494",
-        "A place is an emergency place when the regular ones are full. Without their number nothing would ever cost that.",
-        "[reception]\nfreed = 0.5\nper_day_regular = 74\nper_day_emergency = 146",
-        "[reception]\nfreed = 0.5\nper_day_regular = 74\nper_day_emergency = 146\nregular_places = 200",
-    ),
-    of(
         "W501",
         "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
          trainees under one supervisor, or shorten the answers.",
@@ -730,6 +724,14 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[penalty.law]\nstreams = [\"new\"]\nper_day = 23\nat_most = 1442",
         "[penalty.law]\nstreams = [\"new\"]\nper_day = 23\nat_most = 1442\n\n\
          [target.in-time]\nmeasure = \"overdue.new\"\nat_most = 10\nby = 2027-12-31",
+    ),
+    of(
+        "W592",
+        "A place is an emergency place when the regular ones are full. Without their number nobody is ever in one, and all days \
+         cost what a regular place costs: too little, where emergency places are in use.",
+        "[reception]\nfreed = 0.5\n\n[money]\nreception_day_regular = 74\nreception_day_emergency = 146",
+        "[reception]\nfreed = 0.5\nregular_places = 200\n\n[money]\nreception_day_regular = 74\n\
+         reception_day_emergency = 146",
     ),
 ];
 

@@ -135,10 +135,14 @@ impl Maker {
     /// A table with its keys; names that the writer chooses match any pattern.
     fn table(&mut self, branch: &Branch, path: &str) -> Value {
         let mut properties = Map::new();
+        let mut patterns = Map::new();
         let mut named = None;
         for (name, child) in &branch.children {
             let below = format!("{path}.{name}");
-            if name != "*" {
+            if let Some(begins) = name.strip_suffix("STREAM") {
+                // Part of the key is a name that the writer chose.
+                patterns.insert(format!("^{begins}.+$"), self.schema_of(child, &below));
+            } else if name != "*" {
                 properties.insert(name.clone(), self.schema_of(child, &below));
             } else if child.own.iter().any(|one| one.kind == OVERLAY) {
                 let overlay = self.overlay(path);
@@ -156,7 +160,13 @@ impl Maker {
                 json!({ "type": "object", "patternProperties": { "^.+$": named }, "additionalProperties": false })
             }
             Some(named) => json!({ "type": "object", "properties": properties, "additionalProperties": named }),
-            None => object(properties, &[]),
+            None => {
+                let mut table = object(properties, &[]);
+                if !patterns.is_empty() {
+                    table["patternProperties"] = Value::Object(patterns);
+                }
+                table
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::reader::Key;
+use super::spelling::{self, Words};
 use super::table_csv::CsvTable;
 use super::tree::{self, Node, Table, Value};
 use crate::problem::{Place, Problem, Problems, Texts, nearest};
@@ -188,10 +189,61 @@ impl Loader {
                 tree::merge(&mut laid, &lower);
             }
         }
+        let mut table = table;
+        self.spell_out(&mut table, &mut laid);
         tree::merge(&mut laid, &table);
         laid.remove("extends");
         self.layers.push(Layer { name: name.to_owned(), text: text_number, table });
         Some(laid)
+    }
+
+    /// Makes a layer ready to be laid over what is `below`: plain spellings, ranges for what is unknown, and the
+    /// penalties of a preset.
+    fn spell_out(&mut self, layer: &mut Table, below: &mut Table) {
+        Words::of(below, layer).spell_out(layer);
+        spelling::fill_unknown(layer, below);
+        self.take_penalties(layer, below);
+    }
+
+    /// `money.penalty = "preset:NAME"`: the `[penalty.*]` of that preset, in place of those below.
+    fn take_penalties(&mut self, layer: &mut Table, below: &mut Table) {
+        let Some(Node { value: Value::Table(money), .. }) = layer.get_mut("money") else { return };
+        let said = money.get("penalty").and_then(Node::as_text).map(str::to_owned);
+        // What is no text is left to the reader to refuse.
+        let (Some(said), Some(entry)) = (said, money.entry("penalty").cloned()) else { return };
+        let asked = Some(entry.node.place);
+        money.remove("penalty");
+        let Some(name) = said.strip_prefix(PRESET) else {
+            let problem = Problem::error("E211", format!("`money.penalty` is \"{said}\", and no preset"));
+            let help = "write penalty = \"preset:nl-asylum-2020\", or the regime itself: [penalty.some-name]";
+            self.push(problem.help(help), asked);
+            return;
+        };
+        let source = Source::Preset(name.to_owned());
+        let done = self.done.iter().find(|(done, _)| *done == source).and_then(|(_, tree)| tree.clone());
+        let preset = done.or_else(|| {
+            let text = self.read(&source, asked)?;
+            let base = self.texts.add(source.name(), text.as_str());
+            self.folders.push(None);
+            Some(tree::parse(&text, base).0)
+        });
+        let Some(preset) = preset else { return };
+        let Some(penalties) = preset.entry("penalty").cloned() else {
+            let problem = Problem::error("E211", format!("the preset `{name}` has no penalties"));
+            self.push(problem.help("write the regime itself: [penalty.some-name]"), asked);
+            return;
+        };
+        if below.get("penalty").is_some_and(|below| *below == penalties.node) {
+            return;
+        }
+        below.remove("penalty");
+        let own = layer.remove("penalty");
+        layer.insert("penalty", penalties.key_place, penalties.node);
+        if let Some(own) = own {
+            let mut over = Table::new();
+            over.insert("penalty", own.key_place, own.node);
+            tree::merge(layer, &over);
+        }
     }
 
     /// The names after `extends`, with their places.
@@ -320,6 +372,7 @@ impl Loader {
             self.problems.push(wrong("what a file extends cannot be set".to_owned()));
             return;
         }
+        let spelt_out = Words::of(tree, &Table::new()).path(path);
         let key_place = Place::new(base, base + path.len());
         let value_at = base + path.len() + 1;
         let node = match tree::parse_value(written, value_at) {
@@ -334,10 +387,12 @@ impl Loader {
             }
         };
         let mut layer = Table::new();
+        let path = spelt_out.as_str();
         if let Err(message) = layer.insert_path(path, key_place, node) {
             self.problems.push(wrong(message));
             return;
         }
+        self.spell_out(&mut layer, tree);
         // A path through a value would throw the value away without a word.
         let mut table = &*tree;
         for name in tree::split_path(path).unwrap_or_default().iter() {

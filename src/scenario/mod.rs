@@ -5,6 +5,7 @@ pub mod load;
 pub mod plans;
 pub mod read;
 pub mod reader;
+pub mod spelling;
 pub mod table_csv;
 pub mod tree;
 pub mod written;

@@ -539,6 +539,11 @@ impl<'a> Section<'a> {
         tables
     }
 
+    /// Answers for a key without asking for it: the caller says what is wrong with it.
+    pub fn answer_for(&self, name: &str) {
+        self.claim(name);
+    }
+
     /// A node as it stands, for what has a form of its own.
     pub fn raw(&self, key: &Key, kind: &'static str) -> Option<&'a Node> {
         self.node(key, kind)

@@ -498,7 +498,7 @@ pub fn merge(lower: &mut Table, upper: &Table) {
 /// Keys of which one alone may stand in a table; with the first ones go those that only they read.
 ///
 /// Keys with `|` between them are one way, said with several keys.
-const ALTERNATIVES: [(&[&str], &[&str]); 9] = [
+const ALTERNATIVES: [(&[&str], &[&str]); 10] = [
     (
         &[
             "csv",
@@ -521,6 +521,8 @@ const ALTERNATIVES: [(&[&str], &[&str]); 9] = [
     (&["questions_a_day_at_start", "questions_per_hour_at_start"], &[]),
     (&["months_to_independence", "tau_hours", "practice_months", "learning_rate", "learning_table"], &[]),
     (&["ordered", "ordered_after_hours"], &[]),
+    // Of reception.
+    (&["freed", "granted|leaves_after_grant|leaves_after_refusal|housed_per_month"], &[]),
     // Of a shock.
     (&["at", "per_year"], &[]),
 ];
@@ -548,7 +550,7 @@ fn give_way(lower: &mut Table, upper: &Table) {
 }
 
 /// A number, a range or a distribution: what somebody may not know.
-fn is_figure(value: &Value) -> bool {
+pub(super) fn is_figure(value: &Value) -> bool {
     match value {
         Value::Integer(_) | Value::Float(_) => true,
         Value::Table(table) => table.is_value_table(),

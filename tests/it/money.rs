@@ -322,17 +322,18 @@ fn held_prices_change_nothing_but_the_accounts() {
 fn reception(cases: usize, days: u32, rules: &str) -> Study {
     study_of(&format!(
         "name = \"beds\"\ncalendar = \"continuous\"\nstart = 2027-01-01\nend = 2028-12-31\n[stream.cases]\n\
-         inflow.at_hours = {:?}\n[stage.rest]\ndelay_days = {days}\nthen = \"decided\"\n[reception]\n{rules}\n",
+         inflow.at_hours = {:?}\n[stage.rest]\ndelay_days = {days}\nthen = \"decided\"\n\
+         [money]\nreception_day_regular = 74\nreception_day_emergency = 146\n[reception]\n{rules}\n",
         vec![0; cases]
     ))
 }
 
-const LEAVING: &str = "granted = 1\nleaves_after_grant = 0\nleaves_after_refusal = 0\nper_day_regular = 74\n";
+const LEAVING: &str = "granted = 1\nleaves_after_grant = 0\nleaves_after_refusal = 0\n";
 
 #[test]
 fn proved_a_bed_is_taken_from_arrival_until_departure() {
     let nights = |study: &Study, measure: &str| column(study, &rows(study, 1, 1), &format!("reception.{measure}"))[0];
-    let at_once = reception(1, 30, "freed = 1\nper_day_regular = 74");
+    let at_once = reception(1, 30, "freed = 1");
     assert_eq!((nights(&at_once, "person_days"), nights(&at_once, "people_decided")), (30.0, 0.0));
     let never = reception(1, 30, "freed = 0");
     assert_eq!(nights(&never, "person_days"), 731.0, "a place that is not freed is taken to the end");
@@ -345,7 +346,7 @@ fn proved_a_bed_is_taken_from_arrival_until_departure() {
     let houses = reception(2, 30, &format!("{LEAVING}housed_per_month = 1"));
     assert_eq!(nights(&houses, "person_days"), 90.0);
     // Beyond one place the second bed is an emergency one.
-    let full = reception(2, 30, &format!("{LEAVING}housed_per_month = 1\nregular_places = 1\nper_day_emergency = 146"));
+    let full = reception(2, 30, &format!("{LEAVING}housed_per_month = 1\nregular_places = 1"));
     assert_eq!(nights(&full, "emergency_days"), 30.0);
     assert_eq!(column(&full, &rows(&full, 1, 1), "cost.reception")[0], 60.0 * 74.0 + 30.0 * 146.0);
 }

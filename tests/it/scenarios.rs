@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use surgecap::experiment::open::Opened;
 use surgecap::observe::{ledger::Category, observation::Observation};
+use surgecap::scenario::tree::{Table, Value};
 
 use crate::support::{
-    in_parallel, opened, opened_text, root, rows, scenarios, shipped, short, study, study_of, surgecap_in, text_of,
-    watch,
+    in_parallel, named, opened, opened_text, root, rows, scenarios, shipped, short, study, study_of, surgecap_in,
+    text_of, watch,
 };
 
 /// What makes the long files short enough for a test: the files for speed run a hundredth of their hours, and less.
@@ -293,4 +295,65 @@ fn what_nobody_here_decides_stays_in_nothing() {
     let (_, nothing) = planned.nothing.as_ref().expect("a change of ours is a plan");
     assert_eq!((planned.scenario.eras.len(), nothing.eras.len()), (3, 2));
     assert_eq!(nothing.eras[1].pools[0].headcount.likely(), 1.0);
+}
+
+/// The file that people edit: as it stands, with each of its plans, and with its change on the way.
+#[test]
+fn held_the_plan_of_250_checks_runs_and_changes() {
+    let path = scenarios().join("plan-250.toml");
+    let alone = opened(&path, &[], None);
+    assert_eq!(alone.scenario.plans, ["fewer-with-more-help", "start-earlier", "simple-work-only"]);
+    let spans: Vec<f64> = alone.scenario.eras.iter().map(|era| era.supervision.span.likely()).collect();
+    assert_eq!((spans[0], spans[spans.len() - 1]), (10.0, 5.0), "the change of November 2020");
+    let complex = alone.scenario.classes.iter().position(|class| class.name == "complex").expect("a class");
+    let of = |opened: &Opened| opened.scenario.streams[0].shares[complex].as_ref().map(|share| share.likely());
+    assert_eq!(of(&alone), Some(0.16), "`complex` is the share of the hard class");
+    assert_eq!(of(&opened(&path, &["stream.taskforce.complex=0.3"], None)), Some(0.3));
+    assert_eq!(alone.scenario.first().pools[0].reserved_for[0].1.likely(), 180.0, "`for_taskforce`");
+    let freed = alone.tree.get_path("reception.freed").expect("`reception_freed`");
+    assert!(freed.unknown, "the preset gives the range of what nobody knows");
+    for plan in [None, Some("fewer-with-more-help"), Some("simple-work-only"), Some("start-earlier")] {
+        let opened = opened(&path, &[], plan);
+        let study = study(&opened);
+        let row = study.run_one(1, 0);
+        assert!(named(&study, &row)["cost.reception"] > 0.0, "{plan:?}");
+    }
+}
+
+/// Numbers of a tree that say neither where they come from nor that nobody knows it, by their paths.
+fn without_origin(table: &Table, path: &str, found: &mut Vec<String>) {
+    for entry in table.iter() {
+        let path = format!("{path}.{}", entry.name);
+        match &entry.node.value {
+            // The outline of the model, and lists that explain themselves.
+            _ if path.starts_with(".calendar.") || entry.name == "priority" => {}
+            Value::Table(inner) if inner.contains("source") || inner.contains("status") => {}
+            Value::Table(inner) if !inner.is_value_table() => without_origin(inner, &path, found),
+            Value::Table(_) => found.push(path),
+            Value::Integer(_) | Value::Float(_) => found.push(path),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn held_every_number_of_the_preset_of_the_day_has_a_source_or_a_status() {
+    let path = scenarios().join("nl-asylum-2025.toml");
+    let mut found = Vec::new();
+    without_origin(&opened(&path, &[], None).loaded.tree, "", &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    let bare = surgecap::scenario::tree::parse("a.b = { low = 1, likely = 2, high = 3 }\na.c = 4\n", 0).0;
+    without_origin(&bare, "", &mut found);
+    assert_eq!(found, [".a.b", ".a.c"], "what has no origin is found");
+}
+
+#[test]
+fn held_a_plan_lies_over_the_preset_of_the_day() {
+    let plan = "extends = \"preset:nl-asylum-2025\"\nend = 2026-06-30\n[money]\npenalty = \"preset:nl-asylum-2025\"\n\
+        reception_freed = \"unknown\"\n[stream.regular]\ncomplex = 0.3\n[cohort.agency]\npool = \"temps\"\nheadcount = 20\n\
+        ordered = 2026-02-02\ncontract_months = 12\nwork = [\"prepare\"]\npractice_months = 6\npace_after = 1\n";
+    let opened = opened_text(plan);
+    assert_eq!(opened.scenario.penalties[0].name, "administrative");
+    let row = named(&study(&opened), &study(&opened).run_one(1, 0));
+    assert!(row["cost.organisation"] > 0.0 && row["cost.reception"] > 0.0);
 }

@@ -22,7 +22,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     load::Loaded,
-    reader::{Declaration, Key, Reader, Section},
+    reader::{Declaration, Key, OVERLAY, Reader, Section},
+    spelling::IF_UNKNOWN,
     tree::{Node, Table, Value, merge},
 };
 use crate::{
@@ -236,8 +237,9 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let term_changes = terms::read_term_changes(&desk, &root, &streams);
     let cohorts = people::read_cohorts(&desk, &root);
     let penalties = money::read_penalties(&desk, &root, &streams);
-    let reception = money::read_reception(&desk, &root);
     let prices = money::read_money(&root);
+    let reception = money::read_reception(&desk, &root, prices.as_ref());
+    read_if_unknown(&root);
     let targets = promises::read_targets(&desk, &root);
     let expectations = promises::read_expectations(&desk, &root);
     let plans = read_plans(&root, "plan");
@@ -481,6 +483,17 @@ fn check_lever(section: &Section<'_>, kind: &str, among: &[String], allowed: &[&
         kept.insert(one.name.clone(), one.key_place, Node { value: Value::Table(good), ..one.node.clone() });
     }
     kept
+}
+
+/// Ranges that the loader takes where a file above says "unknown"; they are checked where they are used.
+fn read_if_unknown(root: &Section<'_>) {
+    if let Some(section) = root.table(IF_UNKNOWN) {
+        section.entries(
+            OVERLAY,
+            "ranges for the same keys as outside this table, used only where a file above says \"unknown\"",
+        );
+        section.finish();
+    }
 }
 
 fn read_about(root: &Section<'_>) -> About {

@@ -267,17 +267,12 @@ fn read_suspension(desk: &Desk<'_>, section: Section<'_>) -> Option<Suspension> 
 
 // ---- reception -----------------------------------------------------------------------------------------------------
 
-pub(super) fn read_reception(desk: &Desk<'_>, root: &Section<'_>) -> Option<Reception> {
+pub(super) fn read_reception(desk: &Desk<'_>, root: &Section<'_>, money: Option<&Money>) -> Option<Reception> {
     let section = root.table("reception")?;
     let streams_key = Key::new("streams").help("streams whose applicants may stay in reception").default("all");
     let streams = look_up_all(&section, &streams_key, "stream", &desk.lexicon.streams);
     let streams = streams.unwrap_or_else(|| (0..desk.lexicon.streams.len()).collect());
     let share = section.share_or(&Key::new("share").default("1").help("share of their applicants in reception"), 1.0);
-    let price = |key: &'static str, help: &'static str| {
-        section.number(&Key::new(key).unit("euro").at_least(0.0).at_most(10_000.0).help(help))
-    };
-    let per_day_regular = price("per_day_regular", "what a day in a regular place costs");
-    let per_day_emergency = price("per_day_emergency", "what a day in a place beyond the regular ones costs");
     let people = |key: &'static str, help: &'static str| {
         section.count(&Key::new(key).unit("people").at_least(0.0).at_most(1e7).help(help))
     };
@@ -318,10 +313,19 @@ pub(super) fn read_reception(desk: &Desk<'_>, root: &Section<'_>) -> Option<Rece
             section.push(Problem::error("E202", message).at(section.place()).help(help));
         }
     }
-    if section.has("per_day_emergency") && !section.has("regular_places") {
-        let message = "emergency places have a price, but it is not said how many places are regular";
-        let help = "write regular_places = 20000, or take per_day_emergency out";
-        section.push(Problem::error("E494", message).at(section.place_of("per_day_emergency")).help(help));
+    for (name, meant) in
+        [("per_day_regular", "reception_day_regular"), ("per_day_emergency", "reception_day_emergency")]
+    {
+        section.misnamed(name, &format!("money.{meant}"), &format!("prices stand together: [money] {meant} = 74"));
+    }
+    let per_day_regular = money.and_then(|money| money.reception_day_regular.clone());
+    let per_day_emergency = money.and_then(|money| money.reception_day_emergency.clone());
+    if let Some(price) = &per_day_emergency
+        && !section.has("regular_places")
+    {
+        let message = "emergency places have a price, but it is not said how many places are regular: all are";
+        let help = "write reception.regular_places = 20000; else what emergency places cost is not counted";
+        section.push(Problem::warning("W592", message).at(price.place).help(help));
     }
     section.finish();
     let known = |value: f64| Num::known(value, "reception.granted");
@@ -346,32 +350,52 @@ pub(super) fn read_reception(desk: &Desk<'_>, root: &Section<'_>) -> Option<Rece
 /// Prices for everybody; what is not filled in is not counted.
 pub(super) fn read_money(root: &Section<'_>) -> Option<Money> {
     let section = root.table("money")?;
-    let fte_year =
-        section.number(&year_price("fte_year").help("a full-time year of own staff, all costs of work in it"));
+    let officer_fte_year = section.number(
+        &year_price("officer_fte_year").help("a full-time year of own staff of any pool, all costs of work in it"),
+    );
     let cohorts = read_cohort_prices(&section);
     let seat_year =
         section.number(&year_price("seat_year").help("a seat (desk, account) of somebody employed, a year"));
     let court_case_each =
         section.number(&euros(Key::new("court_case_each")).help("what an appeal against delay costs the courts"));
-    section.misnamed("officer_fte_year", "fte_year", "fte_year: all own staff; or [pool.officers] cost_per_year");
-    for (name, meant) in [
-        ("reception_day_regular", "reception.per_day_regular"),
-        ("reception_day_emergency", "reception.per_day_emergency"),
-        ("reception_freed", "reception.freed"),
-        ("penalty", "penalty.NAME"),
-    ] {
-        section.misnamed(
-            name,
-            meant,
-            &format!("it has a table of its own: [{}]", meant.split('.').next().unwrap_or(meant)),
-        );
-    }
+    let day = |name: &'static str, help: &'static str| {
+        section.number(&Key::new(name).unit("euro").at_least(0.0).at_most(10_000.0).help(help))
+    };
+    let reception_day_regular = day("reception_day_regular", "what a day in a regular place of [reception] costs");
+    let reception_day_emergency =
+        day("reception_day_emergency", "what a day in a place beyond reception.regular_places costs");
+    read_elsewhere(root, &section);
+    section.misnamed("fte_year", "officer_fte_year", "officer_fte_year: all own staff; or cost_per_year at a pool");
     for (name, what) in [("price_level", "prices of one year"), ("discount_rate", "discounting")] {
         section.later_but(name, what, "amounts are those of their year, as the prices are written");
     }
     section.later_but("overtime_surcharge", "overtime", "paid hours cost what an hour costs");
     section.finish();
-    Some(Money { fte_year, cohorts, seat_year, court_case_each })
+    Some(Money {
+        officer_fte_year,
+        cohorts,
+        seat_year,
+        court_case_each,
+        reception_day_regular,
+        reception_day_emergency,
+    })
+}
+
+/// Keys of [money] that are read elsewhere: they were put there before (`scenario::spelling`) or taken out by the loader.
+fn read_elsewhere(root: &Section<'_>, section: &Section<'_>) {
+    let freed = Key::new("reception_freed").help("the same as reception.freed");
+    section.declares(&freed, "share");
+    if let Some(node) = section.raw(&freed, "") {
+        let message = "`money.reception_freed` and `reception.freed` cannot both stand in the file";
+        root.push(Problem::error("E215", message).at(node.place).help("keep one of the two"));
+    }
+    let penalty = Key::new("penalty").help("\"preset:NAME\": the [penalty.*] of a preset, in place of those below");
+    section.declares(&penalty, "text");
+    if let Some(node) = section.raw(&penalty, "") {
+        let problem = Problem::error("E203", "`money.penalty` names a preset, in the file itself and not in a plan");
+        let help = "write penalty = \"preset:nl-asylum-2020\" under [money], or the regime itself: [penalty.some-name]";
+        root.push(problem.at(node.place).help(help));
+    }
 }
 
 fn year_price(name: &'static str) -> Key {
@@ -383,7 +407,7 @@ pub(super) fn read_price(section: &Section<'_>) -> Option<Price> {
     let year = section.number(
         &year_price("cost_per_year")
             .help("a full-time year of these people, all costs of work in it")
-            .default("money.fte_year"),
+            .default("money.officer_fte_year"),
     );
     let hour = section.number(
         &Key::new("cost_per_hour")

@@ -1,6 +1,8 @@
 //! Pools, cohorts and how their people learn.
 
-use super::{Desk, absence::read_absence, cohort_pool, learning::read_learning, look_up_all, places, time, work::leak};
+use super::{
+    Desk, absence::read_absence, cohort_pool, learning::read_learning, look_up, look_up_all, places, time, work::leak,
+};
 use crate::{
     calendar::MONTH_DAYS,
     model::{
@@ -144,11 +146,7 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         }
         table.finish();
     }
-    for stream in &desk.lexicon.streams {
-        let meant = format!("reserved_for.{stream}");
-        let help = format!("{meant}: heads that take cases of `{stream}` first");
-        section.misnamed(&format!("for_{stream}"), &meant, &help);
-    }
+    refuse_reservations(desk, &section);
     pool.share = read_share(desk, &section);
     pool.leaving = read_leaving(&section);
     pool.other_work = section.table("other_work").map(read_other_work);
@@ -166,7 +164,7 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         "overtime_hours_per_week: hours that each works beyond the contract",
     );
     pool.price = super::money::read_price(&section);
-    for name in ["cost", "fte_year"] {
+    for name in ["cost", "fte_year", "officer_fte_year"] {
         section.misnamed(name, "cost_per_year", "cost_per_year: a full-time year; or cost_per_hour: a paid hour");
     }
     section.misnamed(
@@ -185,6 +183,21 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         read_pool_keys(desk, &own, &mut pool);
     }
     pool
+}
+
+/// `for_STREAM` was put under `reserved_for` before (`scenario::spelling`), where it could be.
+fn refuse_reservations(desk: &Desk<'_>, section: &Section<'_>) {
+    let key = HEADCOUNT.help("the same as reserved_for.STREAM: heads that take this stream first");
+    section.declares(&Key { name: "for_STREAM", ..key }, "count");
+    for entry in section.table_node().iter() {
+        let Some(stream) = entry.name.strip_prefix("for_") else { continue };
+        section.answer_for(&entry.name);
+        if look_up(section, "stream", &desk.lexicon.streams, stream, entry.key_place).is_some() {
+            let message =
+                format!("`{}` and `reserved_for.{stream}` cannot both stand in [{}]", entry.name, section.path());
+            section.push(Problem::error("E215", message).at(entry.key_place).help("keep one of the two"));
+        }
+    }
 }
 
 /// What each stream gets of the hours that the pool works on cases.

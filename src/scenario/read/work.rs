@@ -9,7 +9,10 @@ use crate::{
         withdrawal::Withdrawal,
     },
     problem::Problem,
-    scenario::reader::{Key, Section},
+    scenario::{
+        reader::{Key, Section},
+        tree::{Node, Table, Value, join_path},
+    },
 };
 
 const SAYS: Key = Key::new("says").help("shown to people instead of the name");
@@ -26,6 +29,13 @@ pub(super) fn read_classes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Class> {
             needs: read_grade(&section, &NEEDS),
             name,
         });
+        let hard = section.boolean(&HARD).unwrap_or(false);
+        if hard && let Some(other) = classes.iter().rev().skip(1).find(|other| is_hard(desk.tree, &other.name)) {
+            let name = &classes[classes.len() - 1].name;
+            let message = format!("`{}` and `{name}` are both the hard class", other.name);
+            let help = "one class is meant by stream.NAME.complex: say hard = true at one";
+            section.push(Problem::error("E215", message).at(section.place_of("hard")).help(help));
+        }
         section.finish();
     }
     if classes.is_empty() {
@@ -34,6 +44,16 @@ pub(super) fn read_classes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Class> {
         classes.push(Class { says: name.clone(), effort, needs: Grade::Trainee, name });
     }
     classes
+}
+
+const HARD: Key = Key::new("hard")
+    .default("false")
+    .help("true: stream.NAME.complex, the share of the hard cases, is the share of this class");
+
+/// Whether a class says that it is the hard one.
+fn is_hard(tree: &Table, class: &str) -> bool {
+    let said = tree.get_path(&format!("class.{}.hard", join_path("", class)));
+    matches!(said, Some(Node { value: Value::Bool(true), .. }))
 }
 
 const NEEDS: Key =
@@ -94,14 +114,7 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         "multiplies every effort of a case, drawn for each; a mean of 1 leaves the hours of the stages as they are",
     ));
     let withdrawal = read_withdrawal(&section);
-    let classes = desk.lexicon.classes.join(", ");
-    section.later_but(
-        "complex",
-        "hard cases as a share alone",
-        &format!(
-            "write share.CLASS for a class that the scenario has ({classes}), such as [class.complex] with its effort"
-        ),
-    );
+    refuse_complex(desk, &section);
     section.later_but(
         "selection",
         "which cases are taken first",
@@ -137,6 +150,28 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
         withdrawal,
         first_stage,
     }
+}
+
+/// `complex` stands for the share of the hard class and was put there before (`scenario::spelling`), where there is one.
+fn refuse_complex(desk: &Desk<'_>, section: &Section<'_>) {
+    let key = Key::new("complex").help("the share of the hard cases: `share` of the class that says hard = true");
+    section.declares(&key, "share");
+    let Some(node) = section.raw(&key, "") else { return };
+    let classes = &desk.lexicon.classes;
+    let hard: Vec<&String> = classes.iter().filter(|class| is_hard(desk.tree, class)).collect();
+    let problem = match hard.as_slice() {
+        [] => Problem::error("E202", "no class is said to be the hard one").help(format!(
+            "write hard = true under one of the classes ({}), or share.CLASS instead of complex",
+            classes.join(", ")
+        )),
+        [hard] => {
+            Problem::error("E215", format!("`complex` and `share.{hard}` cannot both stand in [{}]", section.path()))
+                .help("keep one of the two")
+        }
+        // Said at the classes.
+        _ => return,
+    };
+    section.push(problem.at(node.place));
 }
 
 /// How long applicants wait before they give up.
