@@ -185,10 +185,14 @@ impl Study {
         match &self.shared {
             Some(blueprint) => std::borrow::Cow::Borrowed(blueprint),
             None => {
-                let inputs = Inputs::drawn(draw.inputs, self.widen).with(draw.fixed.clone());
+                let inputs = self.draw_inputs(draw);
                 std::borrow::Cow::Owned(compile(&self.scenario, &self.measures, &inputs))
             }
         }
+    }
+
+    fn draw_inputs(&self, draw: &Draw) -> Inputs {
+        Inputs::drawn(draw.inputs, self.widen).with(draw.fixed.clone()).correlated(&self.scenario.correlations)
     }
 
     /// The numbers of the scenario that nobody knows, each once, in the order in which they are met.
@@ -200,7 +204,7 @@ impl Study {
 
     /// The uncertain numbers as one draw has them: (path, value), as [`Study::uncertain`].
     pub fn inputs(&self, draw: &Draw) -> Vec<(String, f64)> {
-        let inputs = Inputs::drawn(draw.inputs, self.widen).with(draw.fixed.clone());
+        let inputs = self.draw_inputs(draw);
         compile(&self.scenario, &self.measures, &inputs);
         inputs.into_seen().into_iter().map(|(num, value)| (num.path, value)).collect()
     }

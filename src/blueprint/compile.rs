@@ -3,9 +3,9 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use super::{
-    AppealPlan, Blueprint, BoardRule, CohortPlan, CohortSize, ConversionPlan, Crew, DecisionRule, InitialPlan,
-    Interval, LearningPlan, OpeningPlan, OtherWorkPlan, PoolPlan, PracticeEnds, ReplacementPlan, Room, RouteTable,
-    Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule,
+    ActPlan, AppealPlan, Blueprint, BoardRule, CohortPlan, CohortSize, ConversionPlan, Crew, DecisionRule, HirePlan,
+    InitialPlan, Interval, LearningPlan, OpeningPlan, OtherWorkPlan, PoolPlan, PracticeEnds, ReplacementPlan, Room,
+    RouteTable, Settings, StageKind, StageRule, StreamPlan, SupervisionMode, SupervisionRule, TriggerPlan,
     arrivals::{arrival_plan, future_plan, shock_plan},
     money,
     picks::Outlook,
@@ -15,6 +15,7 @@ use crate::{
     metric::plan::MeasurePlan,
     model::{
         absence::{Absence, AbsenceRule, Months},
+        correlation::Correlation,
         learning::{
             ClassStart, Counts, Curve, CurveRule, DeJong, Learning, LearningRule, Logistic, Table, Tau, Unit, Wright,
             wright,
@@ -39,6 +40,7 @@ use crate::{
         strain::StrainRule,
         stream::Stream,
         supervision::Mode,
+        trigger::{Act, HireSize, Trigger},
         withdrawal::{Patience, Withdrawal},
     },
     random::{Distribution, Source},
@@ -52,13 +54,14 @@ pub struct Inputs {
     widen: f64,
     /// Inputs whose value somebody gave.
     fixed: Option<Arc<BTreeMap<String, f64>>>,
+    correlations: Vec<Correlation>,
     seen: RefCell<Vec<(Num, f64)>>,
 }
 
 impl Inputs {
     /// The draw of one replication.
     pub fn drawn(source: Source, widen: f64) -> Self {
-        Inputs { source: Some(source), widen, fixed: None, seen: RefCell::default() }
+        Inputs { source: Some(source), widen, ..Inputs::likely() }
     }
 
     /// The same with the values of some inputs given, by path.
@@ -67,9 +70,15 @@ impl Inputs {
         Inputs { fixed, ..self }
     }
 
+    /// The same, where inputs share causes.
+    #[must_use]
+    pub fn correlated(self, correlations: &[Correlation]) -> Self {
+        Inputs { correlations: correlations.to_vec(), ..self }
+    }
+
     /// Every input at its most likely value.
     pub fn likely() -> Self {
-        Inputs { source: None, widen: 1.0, fixed: None, seen: RefCell::default() }
+        Inputs { source: None, widen: 1.0, fixed: None, correlations: Vec::new(), seen: RefCell::default() }
     }
 
     /// The uncertain numbers met so far with the values that they got, each once.
@@ -86,12 +95,25 @@ impl Inputs {
             (Some(value), _) => num.clip(*value),
             (None, None) => num.likely(),
             (None, Some(source)) => {
-                let mut draws = source.key(&num.path, "input").draws(0, 0);
+                let own = |path: &str| source.key(path, "input").draws(0, 0);
                 num.clip(match &num.amount {
                     Amount::Known(value) => *value,
-                    Amount::Uncertain(range) if self.widen == 1.0 => range.sample(&mut draws),
-                    Amount::Uncertain(range) => range.widened(self.widen).sample(&mut draws),
-                    Amount::UncertainLaw(law) => law.sample(&mut draws),
+                    Amount::Uncertain(range) => {
+                        let group = self
+                            .correlations
+                            .iter()
+                            .find_map(|group| Some((group, group.inputs.iter().position(|path| *path == num.path)?)));
+                        let uniform = match group {
+                            None => own(&num.path).uniform(),
+                            Some((group, index)) => group.uniform(index, |path| own(path).uniform()),
+                        };
+                        if self.widen == 1.0 {
+                            range.quantile(uniform)
+                        } else {
+                            range.widened(self.widen).quantile(uniform)
+                        }
+                    }
+                    Amount::UncertainLaw(law) => law.sample(&mut own(&num.path)),
                 })
             }
         };
@@ -133,6 +155,7 @@ pub fn names_of(scenario: &Scenario) -> Names {
         penalties: scenario.penalties.iter().map(|penalty| penalty.name.clone()).collect(),
         costs: money::costs(scenario),
         years: money::years(scenario),
+        triggers: scenario.triggers.iter().map(|trigger| trigger.name.clone()).collect(),
         uses: scenario.uses(),
     }
 }
@@ -142,16 +165,23 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
     let names = names_of(scenario);
     let crews = crews(names.pools.len(), names.streams.len());
     let revisited = revisited(scenario);
-    let eras: Vec<Settings> =
-        scenario.eras.iter().map(|era| settings(scenario, names.uses, era, inputs, &crews, &revisited)).collect();
+    let all_settings = |eras: &[Era]| -> Vec<Settings> {
+        eras.iter().map(|era| settings(scenario, names.uses, era, inputs, &crews, &revisited)).collect()
+    };
+    let eras = all_settings(&scenario.eras);
+    let triggered = all_settings(&scenario.triggered);
     Blueprint {
-        has_overtime: eras.iter().flat_map(|era| &era.pools).any(|pool| pool.strain.overtime > 0.0),
+        has_overtime: eras.iter().chain(&triggered).flat_map(|era| &era.pools).any(|pool| pool.strain.overtime > 0.0),
         calendar: Arc::clone(&scenario.calendar),
         horizon: scenario.calendar.horizon(),
         warm_up: scenario.warm_up,
         class_effort: scenario.classes.iter().map(|class| inputs.value(&class.effort)).collect(),
         streams: (0..scenario.streams.len()).map(|index| stream_plan(scenario, index, inputs)).collect(),
         eras,
+        triggers: trigger_plans(scenario, inputs),
+        hires: hires(scenario),
+        triggered,
+        overlays: scenario.triggers.iter().filter(|trigger| trigger.overlay.is_some()).count(),
         crews,
         term_changes: scenario.term_changes.clone(),
         openings: openings(scenario, inputs),
@@ -200,7 +230,7 @@ fn crews(pools: usize, streams: usize) -> Vec<Crew> {
 fn revisited(scenario: &Scenario) -> Vec<bool> {
     let count = scenario.first().stages.len();
     let mut edges = vec![vec![false; count]; count];
-    for era in &scenario.eras {
+    for era in scenario.every_era() {
         for (from, stage) in era.stages.iter().enumerate() {
             let routes = stage.routes.all.iter().chain(stage.routes.by_class.iter().flat_map(|(_, routes)| routes));
             for route in routes {
@@ -232,7 +262,7 @@ fn revisited(scenario: &Scenario) -> Vec<bool> {
 
 /// Stages of work whose drafts are decisions, in any era.
 fn drafting(scenario: &Scenario) -> Vec<bool> {
-    let by_era: Vec<Vec<bool>> = scenario.eras.iter().map(|era| stage::drafting(&era.stages)).collect();
+    let by_era: Vec<Vec<bool>> = scenario.every_era().map(|era| stage::drafting(&era.stages)).collect();
     (0..scenario.first().stages.len()).map(|stage| by_era.iter().any(|drafts| drafts[stage])).collect()
 }
 
@@ -401,6 +431,7 @@ fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortP
         pool: cohort.pool,
         size,
         first_day: ordered + lead,
+        lead,
         own_lead_weeks: cohort.own_lead_weeks.as_ref().map(|spread| inputs.law(spread)),
         groups_of: cohort.groups_of.as_ref().map_or(u32::MAX, |count| inputs.count(count).max(1)),
         weeks_between_groups: inputs.value(&cohort.weeks_between_groups),
@@ -420,6 +451,58 @@ fn cohort_plan(scenario: &Scenario, cohort: &Cohort, inputs: &Inputs) -> CohortP
         absence: cohort.absence.as_ref().map(|absence| absence_rule(scenario, absence, inputs)),
         learning: learning_plan(scenario, &cohort.learning, pool, weeks, inputs),
     }
+}
+
+/// The names that draws of people hired by triggers hang on.
+fn hires(scenario: &Scenario) -> Vec<String> {
+    let name = |(trigger, cohort): (&Trigger, usize)| {
+        format!("trigger {} cohort {}", trigger.name, scenario.cohorts[cohort].name)
+    };
+    scenario.hires().map(name).collect()
+}
+
+fn trigger_plans(scenario: &Scenario, inputs: &Inputs) -> Vec<TriggerPlan> {
+    if scenario.triggers.is_empty() {
+        return Vec::new();
+    }
+    let ends =
+        |period| Arc::new(scenario.calendar.period_ends(period).into_iter().map(|(at, _)| at).collect::<Vec<_>>());
+    let (weeks_end, months_end) = (ends(Period::Week), ends(Period::Month));
+    let ticks = |weeks: &Num| inputs.value(weeks) * 7.0 * TICKS_PER_DAY as f64;
+    // Keys of people: pools, cohorts, then who is hired by triggers.
+    let mut kin = scenario.first().pools.len() + scenario.cohorts.len();
+    let mut act = |act: &Act| match act {
+        Act::Hire { cohort, size } => {
+            kin += 1;
+            let size = match size {
+                HireSize::Heads(heads) => HirePlan::Heads(inputs.count(heads)),
+                HireSize::UpTo(level) => HirePlan::UpTo(inputs.count(level)),
+                HireSize::PerFigure { each, at_most } => HirePlan::PerFigure {
+                    each: inputs.value(each),
+                    at_most: at_most.as_ref().map_or(u32::MAX, |level| inputs.count(level)),
+                },
+            };
+            ActPlan::Hire { cohort: *cohort, kin: kin - 1, size }
+        }
+        Act::Transfer { from, to, heads } => ActPlan::Transfer { from: *from, to: *to, heads: inputs.count(heads) },
+        Act::Release { pool, heads } => ActPlan::Release { pool: *pool, heads: inputs.count(heads) },
+    };
+    let plan = |trigger: &Trigger| {
+        let cv = inputs.value(&trigger.wrong_by);
+        TriggerPlan {
+            figure: trigger.figure,
+            rule: trigger.rule,
+            readings: Arc::clone(if trigger.every == Period::Week { &weeks_end } else { &months_end }),
+            late: ticks(&trigger.late_weeks),
+            sigma: libm::sqrt(libm::log(1.0 + cv * cv)),
+            decision: ticks(&trigger.decision_weeks),
+            again: trigger.again_weeks.as_ref().map_or(0.0, ticks),
+            lasts: trigger.lasts_weeks.as_ref().map(ticks),
+            overlay: trigger.overlay,
+            acts: trigger.acts.iter().map(&mut act).collect(),
+        }
+    };
+    scenario.triggers.iter().map(plan).collect()
 }
 
 fn leaving(by_grade: &[Leaving; 3], inputs: &Inputs) -> [f64; 3] {

@@ -36,7 +36,9 @@ use crate::{
         strain::StrainRule,
         stream::Term,
         supervision::Scope,
+        target::Gauge,
         terms::TermChange,
+        trigger::Rule,
         withdrawal::Patience,
     },
     random::Distribution,
@@ -54,6 +56,14 @@ pub struct Blueprint {
     pub streams: Vec<StreamPlan>,
     /// The settings from each moment on; never empty, the first at zero.
     pub eras: Vec<Settings>,
+    /// Levers that wait for a figure.
+    pub triggers: Vec<TriggerPlan>,
+    /// Whom triggers hire, by the name that their draws hang on.
+    pub hires: Vec<String>,
+    /// The settings with what triggers lay over them, `[era x (set of overlays - 1)]`.
+    pub triggered: Vec<Settings>,
+    /// Triggers that lay settings over those in force.
+    pub overlays: usize,
     /// Who are alike when work is handed out, the same in all eras.
     pub crews: Vec<Crew>,
     pub cohorts: Vec<CohortPlan>,
@@ -435,6 +445,8 @@ pub struct CohortPlan {
     pub size: CohortSize,
     /// Calendar moment of the first group's first day, in ticks.
     pub first_day: f64,
+    /// Ticks of calendar time from an order to the first group's first day.
+    pub lead: f64,
     pub own_lead_weeks: Option<Distribution>,
     pub groups_of: u32,
     pub weeks_between_groups: f64,
@@ -507,7 +519,78 @@ pub enum SupervisionMode {
     },
 }
 
+/// A lever in waiting; times in ticks of calendar time.
+#[derive(Clone, Debug)]
+pub struct TriggerPlan {
+    pub figure: Gauge,
+    pub rule: Rule,
+    /// When the figure is drawn up.
+    pub readings: Arc<Vec<SimTime>>,
+    pub late: f64,
+    /// Standard deviation of the logarithm of a report's factor.
+    pub sigma: f64,
+    pub decision: f64,
+    pub again: f64,
+    pub lasts: Option<f64>,
+    pub overlay: Option<usize>,
+    pub acts: Vec<ActPlan>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum ActPlan {
+    /// `kin`: where the keys of these people stand among those of pools and cohorts.
+    Hire {
+        cohort: usize,
+        kin: usize,
+        size: HirePlan,
+    },
+    Transfer {
+        from: usize,
+        to: usize,
+        heads: u32,
+    },
+    Release {
+        pool: usize,
+        heads: u32,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HirePlan {
+    Heads(u32),
+    UpTo(u32),
+    PerFigure { each: f64, at_most: u32 },
+}
+
+impl HirePlan {
+    /// How many to hire when the pool has so many, people on their way counted.
+    pub fn missing(self, figure: f64, staff: u32) -> u32 {
+        match self {
+            HirePlan::Heads(heads) => heads,
+            HirePlan::UpTo(level) => level.saturating_sub(staff),
+            // What is not a number asks for nobody.
+            HirePlan::PerFigure { each, at_most } => {
+                let level = (each * figure).ceil().max(0.0).min(f64::from(at_most)) as u32;
+                level.saturating_sub(staff)
+            }
+        }
+    }
+}
+
 impl Blueprint {
+    /// The settings of an era with a set of overlays in force.
+    pub fn settings(&self, era: usize, overlays: usize) -> &Settings {
+        match overlays {
+            0 => &self.eras[era],
+            set => &self.triggered[era * ((1 << self.overlays) - 1) + set - 1],
+        }
+    }
+
+    /// All settings that can be in force.
+    pub fn every_settings(&self) -> impl Iterator<Item = &Settings> {
+        self.eras.iter().chain(&self.triggered)
+    }
+
     /// The crew of workers of this pool and grade, reserved for this stream or for none.
     #[inline]
     pub fn crew_of(&self, pool: usize, grade: Grade, reserved: Option<usize>) -> usize {

@@ -308,7 +308,8 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
     let per_month = RefCell::new(Vec::new());
     let mut last_hours = 0.0;
     for draw in 0..200 {
-        let blueprint = compile(scenario, plan, &Inputs::drawn(Source::new(1, draw), 1.0));
+        let blueprint =
+            compile(scenario, plan, &Inputs::drawn(Source::new(1, draw), 1.0).correlated(&scenario.correlations));
         let first = blueprint.streams.first().map_or(0, |stream| stream.first_stage);
         let hours = hours_per_case(&blueprint, stages, first) * blueprint.class_effort[0];
         let weeks = MONTH_DAYS / 7.0;
@@ -401,7 +402,7 @@ fn warn(opened: &Opened, blueprint: &Blueprint, warnings: &mut Problems) {
     let scenario = &opened.scenario;
     let set = &blueprint.eras[0];
     let mut priced = Vec::new();
-    for pool in scenario.eras.iter().flat_map(|era| &era.pools) {
+    for pool in scenario.every_era().flat_map(|era| &era.pools) {
         for (lever, missing) in pool.strain.unpriced() {
             // An era repeats what stands in the one before.
             if !priced.contains(&lever.place) {

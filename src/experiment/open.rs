@@ -7,9 +7,10 @@ use crate::{
     blueprint::names_of,
     metric::plan::MeasurePlan,
     model::{
+        mechanism::Uses,
         names::Names,
         scenario::Scenario,
-        target::{Gauge, gauges},
+        target::{Gauge, all_gauges},
     },
     problem::{Problem, Problems, Texts},
     replicate::Study,
@@ -77,13 +78,15 @@ pub fn open_in(path: &Path, sets: &[String], plan: Option<&str>, future: Option<
         let (other, _) = read::read_tree(&baseline, &baseline.tree)
             .map_err(|problems| Box::new((problems, baseline.texts.clone())))?;
         let names = names_of(&scenario);
-        if names_of(&other) != names {
+        // What one of the two uses, and which levers wait in it, is theirs.
+        let fixed = |names: &Names| Names { triggers: Vec::new(), uses: Uses::default(), ..names.clone() };
+        if fixed(&names_of(&other)) != fixed(&names) {
             let message = format!("the baseline {} has other streams, stages, pools or cohorts", beside.display());
             let problem =
                 Problem::error("E473", message).help("both files need the same names, so that they can be compared");
             return Err(refuse(problem.into()));
         }
-        let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
+        let levels = all_gauges(&names);
         return Ok(Opened { tree, scenario, names, levels, warnings, nothing: Some((baseline.tree, other)), loaded });
     }
     let is_alone = plan == Some("nothing") || baseline.is_some();
@@ -92,18 +95,20 @@ pub fn open_in(path: &Path, sets: &[String], plan: Option<&str>, future: Option<
         None => None,
         Some(tree) => {
             let tree = in_future(tree)?;
-            let (scenario, _) = read::read_tree(&loaded, &tree).map_err(|mut problems| {
+            let (mut beside, _) = read::read_tree(&loaded, &tree).map_err(|mut problems| {
                 problems.push(Problem::error(
                     "E472",
                     "the plan `nothing` (this file without its cohorts and changes) does not stand by itself",
                 ));
                 refuse(problems)
             })?;
-            Some((tree, scenario))
+            // The same causes, also where the plan alone has one of the inputs: both get the same draws.
+            beside.correlations.clone_from(&scenario.correlations);
+            Some((tree, beside))
         }
     };
     let names = names_of(&scenario);
-    let levels = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
+    let levels = all_gauges(&names);
     Ok(Opened { loaded, tree, scenario, names, levels, warnings, nothing })
 }
 

@@ -469,6 +469,14 @@ fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {
     if ask.widen != 1.0 {
         caveats.push(format!("All ranges of inputs were taken {} times as wide as written.", ask.widen));
     }
+    let shared = scenario.correlations.iter().map(|group| group.inputs.len()).sum::<usize>();
+    if uncertain > 1 && shared < uncertain {
+        // Trap 8: what shares a cause and is drawn apart makes the answer surer than it is.
+        caveats.push(format!(
+            "{} of the {uncertain} ranges are drawn apart from all others: where they share a cause, the intervals are too narrow.",
+            uncertain.saturating_sub(shared)
+        ));
+    }
     if !scenario.about.asked_by.is_empty() && scenario.about.checked_by.is_empty() {
         caveats.push("The figures were not yet checked by their owner.".to_owned());
     }
@@ -492,6 +500,9 @@ fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {
             "The file says nothing of {}: their work and their harm are not counted.",
             missing.join(", ")
         ));
+    }
+    for (_, sentence) in &scenario.track_record {
+        caveats.push(format!("Track record: {sentence}"));
     }
     for (_, sentence) in &scenario.not_included {
         caveats.push(format!("Not included: {sentence}"));

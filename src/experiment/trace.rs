@@ -27,6 +27,18 @@ pub enum Wanted {
     Slowest(String),
 }
 
+/// Where workers come from, as their names say it, and the pool that they begin in: pools, cohorts, and whom triggers hire.
+pub fn kins(opened: &Opened) -> Vec<(String, usize)> {
+    let scenario = &opened.scenario;
+    let pools = opened.names.pools.iter().cloned().zip(0..);
+    let cohorts = scenario.cohorts.iter().map(|cohort| (cohort.name.clone(), cohort.pool));
+    let hires = scenario.hires().map(|(trigger, cohort)| {
+        let cohort = &scenario.cohorts[cohort];
+        (format!("{}.{}", trigger.name, cohort.name), cohort.pool)
+    });
+    pools.chain(cohorts).chain(hires).collect()
+}
+
 /// What was seen of the subject.
 pub struct Trace {
     pub subject: Subject,
@@ -105,18 +117,11 @@ pub fn trace(opened: &Opened, wanted: &Wanted, seed: u64, replication: u64) -> R
         Wanted::Worker(said) => {
             let (kin, number) = said.rsplit_once(':').ok_or("a worker is written POOL:NUMBER, such as officers:3")?;
             let ordinal = counted(number)? as u32;
-            // People of a cohort are named after it, also in a pool that others share.
-            match opened.scenario.cohorts.iter().position(|cohort| cohort.name == kin) {
-                Some(cohort) => {
-                    let pool = opened.scenario.cohorts[cohort].pool;
-                    Subject::Worker(WorkerName { pool, cohort: Some(cohort), ordinal })
-                }
-                None => {
-                    let among: Vec<String> = names.pools.iter().chain(&names.cohorts).cloned().collect();
-                    find("pool or cohort", &among, kin)?;
-                    let pool = find("pool", &names.pools, kin)?;
-                    Subject::Worker(WorkerName { pool, cohort: None, ordinal })
-                }
+            // People of a cohort are named after it, also in a pool that others share or that has its name.
+            let kins: Vec<String> = kins(opened).into_iter().map(|(name, _)| name).collect();
+            match kins.iter().rposition(|one| one == kin) {
+                Some(kin) => Subject::Worker(WorkerName { kin, ordinal }),
+                None => return Err(find("pool or cohort", &kins, kin).err().unwrap_or_default()),
             }
         }
     };

@@ -20,6 +20,7 @@ mod slot;
 mod stage;
 mod stream;
 mod supervision;
+mod trigger;
 mod withdrawal;
 
 use crate::{
@@ -91,6 +92,7 @@ const FAMILIES: &[(Option<Mechanism>, &[Metric])] = &[
     (Some(Mechanism::Board), board::METRICS),
     (Some(Mechanism::Preemption), preemption::METRICS),
     (Some(Mechanism::OtherWork), other_work::METRICS),
+    (Some(Mechanism::Trigger), trigger::METRICS),
 ];
 
 /// All metrics, in the order in which they are shown.

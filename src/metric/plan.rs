@@ -50,6 +50,7 @@ impl MeasurePlan {
             costs: names.costs.clone(),
             years: names.years.count(),
             penalties: names.penalties.len(),
+            triggers: names.triggers.len(),
             warm_up: scenario.warm_up,
             wait_levels: vec![Vec::new(); names.stages.len()],
             sojourn_levels: vec![Vec::new(); names.streams.len()],

@@ -4,6 +4,7 @@
 //! A kind answers and the engine acts: a rule on this floor gets values and returns a value.
 
 pub mod absence;
+pub mod correlation;
 pub mod demand;
 pub mod learning;
 pub mod mechanism;
@@ -24,4 +25,5 @@ pub mod stream;
 pub mod supervision;
 pub mod target;
 pub mod terms;
+pub mod trigger;
 pub mod withdrawal;

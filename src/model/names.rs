@@ -20,6 +20,7 @@ pub struct Names {
     pub costs: Vec<Cost>,
     pub years: Years,
     pub sites: Vec<String>,
+    pub triggers: Vec<String>,
     /// What of it is used: measures of the rest are not shown.
     pub uses: Uses,
 }
@@ -32,6 +33,7 @@ impl Names {
             "stream" => &self.streams,
             "resource" => &self.resources,
             "penalty" => &self.penalties,
+            "trigger" => &self.triggers,
             _ => &self.pools,
         }
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     absence::Absence,
+    correlation::Correlation,
     learning::{Curve, Learning, Unit},
     mechanism::{Mechanism, Uses},
     money::Money,
@@ -21,6 +22,7 @@ use super::{
     supervision::Supervision,
     target::{Expectation, Target},
     terms::TermChange,
+    trigger::{Act, Trigger},
 };
 use crate::{
     calendar::{Calendar, Period},
@@ -43,6 +45,8 @@ pub struct Scenario {
     pub about: About,
     /// (key, sentence), printed word for word.
     pub not_included: Vec<(String, String)>,
+    /// (key, sentence): what the file, or one that it extends, has reproduced of what really happened.
+    pub track_record: Vec<(String, String)>,
     pub calendar: Arc<Calendar>,
     /// Office hours that are simulated before measuring begins.
     pub warm_up: SimTime,
@@ -58,6 +62,12 @@ pub struct Scenario {
     pub expectations: Vec<Expectation>,
     /// The settings in force from each moment on; the first starts at zero. Never empty.
     pub eras: Vec<Era>,
+    pub triggers: Vec<Trigger>,
+    /// The settings with what triggers lay over them, `[era x (set of overlays - 1)]`: bit i of a set is the overlay
+    /// whose trigger says so. Of the overlays of one set the later written one lies on top.
+    pub triggered: Vec<Era>,
+    /// Uncertain inputs that share a cause.
+    pub correlations: Vec<Correlation>,
     pub cohorts: Vec<Cohort>,
     pub penalties: Vec<Penalty>,
     pub shocks: Vec<Shock>,
@@ -92,14 +102,14 @@ impl Scenario {
         // One line a mechanism: what of the checked scenario says that it is used.
         let mut uses = Uses::default();
         let is_absent = |absence: &Option<Absence>| absence.is_some();
-        let absent_pools = self.eras.iter().flat_map(|era| &era.pools).any(|pool| is_absent(&pool.absence));
+        let absent_pools = self.every_era().flat_map(|era| &era.pools).any(|pool| is_absent(&pool.absence));
         uses.add_if(self.streams.iter().any(|stream| !stream.opened_by.is_empty()), Mechanism::Opening);
         uses.add_if(absent_pools || self.cohorts.iter().any(|cohort| is_absent(&cohort.absence)), Mechanism::Absence);
-        let any_stage = |is: fn(&Stage) -> bool| self.eras.iter().any(|era| era.stages.iter().any(is));
+        let any_stage = |is: fn(&Stage) -> bool| self.every_era().any(|era| era.stages.iter().any(is));
         uses.add_if(any_stage(|stage| !stage.uses.is_empty()), Mechanism::Resource);
         uses.add_if(any_stage(|stage| stage.slot.is_some()), Mechanism::Slot);
         let decides = |how: &dyn Fn(&Decisions) -> bool| {
-            self.eras.iter().any(|era| era.quality.decisions.as_ref().is_some_and(how))
+            self.every_era().any(|era| era.quality.decisions.as_ref().is_some_and(how))
         };
         uses.add_if(decides(&|_| true), Mechanism::Quality);
         uses.add_if(decides(&|decisions| decisions.appeals.is_some()), Mechanism::Appeal);
@@ -116,9 +126,9 @@ impl Scenario {
             || self.first().pools.iter().any(|pool| pool.price.is_some())
             || self.cohorts.iter().any(|cohort| cohort.prices.is_any());
         uses.add_if(has_prices || self.reception.is_some() || !self.penalties.is_empty(), Mechanism::Money);
-        uses.add_if(self.eras.iter().flat_map(|era| &era.pools).any(|pool| pool.strain.is_used()), Mechanism::Pressure);
+        uses.add_if(self.every_era().flat_map(|era| &era.pools).any(|pool| pool.strain.is_used()), Mechanism::Pressure);
         uses.add_if(self.streams.iter().any(|stream| stream.withdrawal.is_some()), Mechanism::Withdrawal);
-        let stages = || self.eras.iter().flat_map(|era| &era.stages);
+        let stages = || self.every_era().flat_map(|era| &era.stages);
         uses.add_if(stages().any(|stage| stage.capacity.is_some()), Mechanism::Capacity);
         uses.add_if(stages().any(|stage| matches!(stage.work, Work::Board(_))), Mechanism::Board);
         uses.add_if(self.streams.iter().any(|stream| stream.preempts), Mechanism::Preemption);
@@ -127,16 +137,17 @@ impl Scenario {
         let by_class = self.classes.iter().any(|class| is_needed(class.needs));
         let by_stage = stages().any(|stage| stage.needs_of.iter().any(|(_, grade)| is_needed(*grade)));
         uses.add_if(by_class || by_stage, Mechanism::Need);
-        let pools = || self.eras.iter().flat_map(|era| &era.pools);
+        let pools = || self.every_era().flat_map(|era| &era.pools);
         uses.add_if(pools().any(|pool| !pool.share.is_empty()), Mechanism::Share);
         uses.add_if(pools().any(|pool| pool.other_work.is_some()), Mechanism::OtherWork);
+        uses.add_if(!self.triggers.is_empty(), Mechanism::Trigger);
         uses
     }
 
     /// Whether it matters to anything who had a file.
     pub fn follows_files(&self) -> bool {
         let is_read = |num: &Num| num.max_value() > 0.0;
-        let stages = self.eras.iter().flat_map(|era| &era.stages);
+        let stages = self.every_era().flat_map(|era| &era.stages);
         !self.sites.is_empty()
             || stages.into_iter().any(|stage| {
                 stage.has_owners
@@ -144,6 +155,20 @@ impl Scenario {
                     || is_read(&stage.read_in_hours)
                     || is_read(&stage.site_handover_hours)
             })
+    }
+
+    /// All settings that can be in force, those of triggers among them.
+    pub fn every_era(&self) -> impl Iterator<Item = &Era> {
+        self.eras.iter().chain(&self.triggered)
+    }
+
+    /// Whom triggers hire: (trigger, cohort), in the order of their acts.
+    pub fn hires(&self) -> impl Iterator<Item = (&Trigger, usize)> {
+        let acts = self.triggers.iter().flat_map(|trigger| trigger.acts.iter().map(move |act| (trigger, act)));
+        acts.filter_map(|(trigger, act)| match act {
+            Act::Hire { cohort, .. } => Some((trigger, *cohort)),
+            _ => None,
+        })
     }
 
     /// The settings at the start.

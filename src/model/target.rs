@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{mechanism::Mechanism, staff::Grade};
+use super::{mechanism::Mechanism, names::Names, staff::Grade};
 use crate::time::SimTime;
 
 /// A level that a measure should keep to at the end of a day.
@@ -89,6 +89,10 @@ pub enum Gauge {
     Reception,
     /// Those of them who have had their decision.
     ReceptionDecided,
+    /// How often a trigger has fired.
+    Fired(usize),
+    /// 1 while a trigger is in force.
+    InForce(usize),
 }
 
 impl Gauge {
@@ -105,6 +109,7 @@ impl Gauge {
             }
             Gauge::Notices(_) | Gauge::Penalty(_) => Some(Mechanism::Penalty),
             Gauge::Reception | Gauge::ReceptionDecided => Some(Mechanism::Reception),
+            Gauge::Fired(_) | Gauge::InForce(_) => Some(Mechanism::Trigger),
             _ => None,
         }
     }
@@ -177,6 +182,16 @@ pub fn gauges(
     for (index, penalty) in penalties.iter().enumerate() {
         all.push((format!("notices.{penalty}"), Gauge::Notices(index)));
         all.push((format!("penalty.{penalty}"), Gauge::Penalty(index)));
+    }
+    all
+}
+
+/// The same, and what triggers did.
+pub fn all_gauges(names: &Names) -> Vec<(String, Gauge)> {
+    let mut all = gauges(&names.streams, &names.stages, &names.pools, &names.resources, &names.penalties);
+    for (index, trigger) in names.triggers.iter().enumerate() {
+        all.push((format!("fired.{trigger}"), Gauge::Fired(index)));
+        all.push((format!("in_force.{trigger}"), Gauge::InForce(index)));
     }
     all
 }

@@ -66,6 +66,8 @@ pub struct Gauges {
     /// People in reception last night, and those of them who have had their decision.
     pub reception: u64,
     pub reception_decided: u64,
+    /// How often each trigger fired, and whether it is in force.
+    pub fired: Vec<(u32, bool)>,
 }
 
 impl Gauges {
@@ -122,6 +124,9 @@ impl Gauges {
             Gauge::Reception => self.reception as f64,
             Gauge::ReceptionDecided => self.reception_decided as f64,
             Gauge::Span if self.supervisors == 0 => f64::NAN,
+            // Where the plan without triggers is read by the same list, none has fired.
+            Gauge::Fired(trigger) => f64::from(self.fired.get(trigger).map_or(0, |(times, _)| *times)),
+            Gauge::InForce(trigger) => f64::from(u8::from(self.fired.get(trigger).is_some_and(|(_, is_on)| *is_on))),
             Gauge::Span => f64::from(self.trainees) / f64::from(self.supervisors),
         }
     }

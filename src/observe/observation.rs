@@ -140,6 +140,10 @@ pub enum Observation<'a> {
     Reception { nights: u64, emergency: u64, decided: u64, days: u64 },
     /// An amount of one line of the accounts, in one calendar year.
     Cost { line: usize, year: usize, euros: f64 },
+    /// A trigger's act is carried out, so many calendar days after the start; people hired by it come later.
+    Triggered { trigger: usize, day: f64, hired: u32 },
+    /// What a trigger put in force begins or ends.
+    InForce { trigger: usize, is_on: bool },
     /// What was before no longer counts.
     WarmUpOver,
     /// The end of a period.

@@ -24,6 +24,7 @@ pub struct TallyPlan {
     pub pools: usize,
     pub resources: usize,
     pub classes: usize,
+    pub triggers: usize,
     pub warm_up: SimTime,
     /// Levels above which waits (by stage), times in system (by stream) and waits for supervisors are counted, hours.
     pub wait_levels: Vec<Vec<f64>>,
@@ -294,6 +295,17 @@ impl QualityTally {
     }
 }
 
+/// What a trigger did.
+#[derive(Clone, Debug, Default)]
+pub struct TriggerTally {
+    pub fired: u64,
+    /// People, over all times.
+    pub hired: u64,
+    /// Calendar days after the start, of the first time ever.
+    pub first_day: Option<f64>,
+    pub in_force: Level,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct SupervisionTally {
     pub waits: Times,
@@ -360,6 +372,7 @@ pub struct Tally {
     pub supervision: SupervisionTally,
     pub resources: Vec<ResourceTally>,
     pub quality: QualityTally,
+    pub triggers: Vec<TriggerTally>,
     /// `[pool x category]`, ticks.
     pub ledger: Vec<[u64; Category::COUNT]>,
     /// Ticks, by pool, from contracts.
@@ -415,6 +428,7 @@ impl Tally {
             },
             resources: vec![ResourceTally::default(); plan.resources],
             quality: QualityTally::default(),
+            triggers: vec![TriggerTally::default(); plan.triggers],
             ledger: vec![[0; Category::COUNT]; plan.pools],
             paid: vec![0; plan.pools],
             passages: vec![f64::INFINITY; plan.passages.len()],
@@ -511,6 +525,10 @@ impl Tally {
                 level.clear(at);
             }
             resource.taken = 0;
+        }
+        for trigger in &mut self.triggers {
+            (trigger.fired, trigger.hired) = (0, 0);
+            trigger.in_force.clear(at);
         }
         self.ledger.iter_mut().for_each(|row| row.fill(0));
         self.paid.fill(0);
@@ -799,6 +817,16 @@ impl Tally {
                 self.reception = ReceptionTally { nights, emergency, decided, days };
             }
             Observation::Cost { line, year, euros } => self.costs[line * self.plan.years + year] += euros,
+            Observation::Triggered { trigger, day, hired } => {
+                let tally = &mut self.triggers[trigger];
+                tally.fired += 1;
+                tally.hired += u64::from(hired);
+                tally.first_day.get_or_insert(day);
+            }
+            Observation::InForce { trigger, is_on } => {
+                let level = &mut self.triggers[trigger].in_force;
+                level.change(at, if is_on { 1 } else { -1 });
+            }
             Observation::WarmUpOver => self.clear(at),
             Observation::PeriodEnd { index, gauges } => self.read_period(at, index, gauges),
             Observation::DayEnd { gauges } => self.read_day(gauges),

@@ -641,6 +641,58 @@ pub const EXPLANATIONS: &[Explanation] = &[
          notice_opens = \"notices\"",
     ),
     of(
+        "E601",
+        "The settings of every set of triggers in force are made beforehand, so that a run never waits for them: six \
+         triggers make 64 sets. Triggers that only hire, transfer or release do not count.",
+        "[trigger.a]\nwhen = \"stock.old\"\nabove = 10\nthen.supervision.span = 1\n\
+         [trigger.b]\nwhen = \"stock.old\"\nabove = 20\nthen.supervision.span = 2\n\
+         [trigger.c]\nwhen = \"stock.old\"\nabove = 30\nthen.supervision.span = 3\n\
+         [trigger.d]\nwhen = \"stock.old\"\nabove = 40\nthen.supervision.span = 4\n\
+         [trigger.e]\nwhen = \"stock.old\"\nabove = 50\nthen.supervision.span = 5\n\
+         [trigger.f]\nwhen = \"stock.old\"\nabove = 60\nthen.supervision.span = 6\n\
+         [trigger.g]\nwhen = \"stock.old\"\nabove = 70\nthen.supervision.span = 7",
+        "[trigger.a]\nwhen = \"stock.old\"\nabove = 10\nthen.supervision.span = 1",
+    ),
+    of(
+        "E602",
+        "It would look as if something were done. A way back lies on the other side of the level, so that what is in \
+         force does not end with the report after; what lasts must be something that changes.",
+        "[trigger.help]\nwhen = \"stock.old\"\nabove = 500\nstop_below = 600\nthen.supervision.span = 3",
+        "[trigger.help]\nwhen = \"stock.old\"\nabove = 500\nstop_below = 200\nthen.supervision.span = 3",
+    ),
+    of(
+        "E603",
+        "A trigger reads a level that the organisation could count at the end of a week or month, by the paths of the \
+         series: stock, overdue, decided, queue, staff.",
+        "[trigger.help]\nwhen = \"stok.old\"\nabove = 500\nthen.supervision.span = 3",
+        "[trigger.help]\nwhen = \"stock.old\"\nabove = 500\nthen.supervision.span = 3",
+    ),
+    of(
+        "E604",
+        "Only a number that nobody knows can go up and down with another one. Write the path as messages and the list of \
+         `check` show it.",
+        "[correlation.cause]\nbetween = [\"pool.officers.headcount\", \"pool.officers.seniors\"]\nrho = 0.5",
+        "[correlation.cause]\nbetween = [\"pool.officers.headcount\", \"stream.new.inflow.per_month\"]\nrho = 0.5",
+    ),
+    of(
+        "E605",
+        "Two inputs can be opposites, three cannot: where the first is high and the second low, the third is near one of \
+         them. The least correlation of n inputs is -1 / (n - 1).",
+        "[correlation.cause]\nbetween = [\"pool.officers.headcount\", \"stream.new.inflow.per_month\", \
+         \"stream.old.share.hard\"]\nrho = -0.6",
+        "[correlation.cause]\nbetween = [\"pool.officers.headcount\", \"stream.new.inflow.per_month\", \
+         \"stream.old.share.hard\"]\nrho = -0.4",
+    ),
+    of(
+        "E606",
+        "With an input in two groups the members of one go together with those of the other, and no number says how \
+         much. One group with one number says it.",
+        "[correlation.one]\nbetween = [\"pool.officers.headcount\", \"stream.new.inflow.per_month\"]\nrho = 0.5\n\
+         [correlation.two]\nbetween = [\"pool.officers.headcount\", \"stream.old.share.hard\"]\nrho = 0.5",
+        "[correlation.one]\nbetween = [\"pool.officers.headcount\", \"stream.new.inflow.per_month\", \
+         \"stream.old.share.hard\"]\nrho = 0.5",
+    ),
+    of(
         "W501",
         "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
          trainees under one supervisor, or shorten the answers.",

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use super::words::date;
 use crate::{
     calendar::{Calendar, MONTH_DAYS, TICKS_PER_DAY},
-    experiment::{open::Opened, trace::Trace},
+    experiment::{
+        open::Opened,
+        trace::{Trace, kins},
+    },
     observe::observation::Closing,
     sim::trace::{CaseName, CaseState, State, Step, Subject, WorkerName, WorkerState},
     time::{SimTime, TICKS_PER_HOUR},
@@ -93,11 +96,7 @@ impl Teller<'_> {
     }
 
     fn worker(&self, worker: WorkerName) -> String {
-        let kin = match worker.cohort {
-            Some(cohort) => &self.opened.names.cohorts[cohort],
-            None => &self.opened.names.pools[worker.pool],
-        };
-        format!("{kin}:{}", worker.ordinal + 1)
+        format!("{}:{}", kins(self.opened)[worker.kin].0, worker.ordinal + 1)
     }
 
     /// "temps:3 (trainee)".
@@ -122,7 +121,7 @@ impl Teller<'_> {
                 format!("Case {} of \"{stream}\"{class}: came in on {}{due} ({when})\n", self.case(name), date(came))
             }
             (Subject::Worker(name), State::Worker(state)) => {
-                let pool = &scenario.first().pools[name.pool].says;
+                let pool = &scenario.first().pools[kins(self.opened)[name.kin].1].says;
                 format!("{} of \"{pool}\", {} ({when})\n", self.worker(name), state.grade.name())
             }
             (Subject::Case(name), _) => format!("Case {} ({when})\n", self.case(name)),

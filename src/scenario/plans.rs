@@ -117,9 +117,9 @@ fn lay_overlay(
 /// Cohorts stay with nobody in them, so that both have the same pools and measures. What files above the lowest set of
 /// pools and supervision, and of quality by way of levers, goes with them; a file that stands alone *is* the organisation and keeps its own.
 pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
-    let has_cohorts = planned.get("cohort").and_then(Node::as_table).is_some_and(|table| !table.is_empty());
+    let has = |kind: &str| planned.get(kind).and_then(Node::as_table).is_some_and(|table| !table.is_empty());
     let changes = planned.get("change").and_then(Node::as_table).cloned().unwrap_or_default();
-    if !has_cohorts && changes.iter().all(|entry| is_given(&entry.node)) {
+    if !has("cohort") && !has("trigger") && changes.iter().all(|entry| is_given(&entry.node)) {
         return None;
     }
     let mut tree = Table::new();
@@ -139,7 +139,7 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
         }
         merge(&mut tree, &table);
     }
-    for part in ["change", "trigger", "plan", "future", "extends"] {
+    for part in ["change", "trigger", "correlation", "plan", "future", "extends"] {
         tree.remove(part);
     }
     // What nobody here decides happens without the plan too.

@@ -162,6 +162,8 @@ pub const OVERLAY: &str = "overlay";
 pub struct Reader {
     problems: RefCell<Problems>,
     declarations: RefCell<Vec<Declaration>>,
+    /// Paths of the ranges read so far, each once, in the order of reading.
+    uncertain: RefCell<Vec<String>>,
 }
 
 impl Reader {
@@ -194,6 +196,11 @@ impl Reader {
 
     pub fn extend(&self, problems: Problems) {
         self.problems.borrow_mut().extend(problems);
+    }
+
+    /// Paths of the ranges read so far: numbers that nobody knows, by low, likely and high.
+    pub fn uncertain(&self) -> Vec<String> {
+        self.uncertain.borrow().clone()
     }
 
     pub fn has_errors(&self) -> bool {
@@ -940,6 +947,10 @@ impl<'a> Section<'a> {
         if node.unknown && num.is_known() && !problems.has_errors() {
             let why = "below it stands one figure, not a range";
             problems.push(unknown_problem(key, path, why).at(node.place));
+        }
+        let mut ranges = self.reader.uncertain.borrow_mut();
+        if matches!(num.amount, Amount::Uncertain(_)) && !ranges.iter().any(|one| one == path) {
+            ranges.push(path.to_owned());
         }
         if problems.has_errors() { Err(problems) } else { Ok(num) }
     }

@@ -21,6 +21,7 @@ impl<O: Observer> World<'_, O> {
         self.audit_files();
         self.audit_sites();
         self.audit_reception();
+        self.audit_policy();
     }
 
     fn audit_cases(&self) {

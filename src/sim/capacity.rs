@@ -24,7 +24,7 @@ pub(super) struct Holding {
 
 impl Holding {
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        let is_used = blueprint.eras.iter().any(|era| era.stages.iter().any(|stage| stage.room.is_some()));
+        let is_used = blueprint.every_settings().any(|era| era.stages.iter().any(|stage| stage.room.is_some()));
         let stages = if is_used { blueprint.stage_count() } else { 0 };
         Holding { outside: (0..stages).map(|_| Lane::new(true)).collect(), ..Holding::default() }
     }

@@ -14,15 +14,21 @@ const RESERVE_STEP: f64 = 0.754_877_666_246_692_8;
 impl<'a, O: Observer> World<'a, O> {
     /// The next change of the plan takes effect.
     pub(super) fn enter_era(&mut self, era: usize) {
+        if let Some(next) = self.blueprint.eras.get(era + 1) {
+            self.schedule(next.at, Rank::Era, Event::new(Kind::Era, era as u32 + 1, 0));
+        }
+        self.policy.era = era;
+        self.change_settings();
+    }
+
+    /// The settings of the era, with what triggers lay over them, take the place of those in force.
+    pub(super) fn change_settings(&mut self) {
         self.book_everybody();
         self.pay_overtime_of_all();
         self.pay_other_heads();
         let blueprint = self.blueprint;
         let before = self.set;
-        self.set = &blueprint.eras[era];
-        if let Some(next) = blueprint.eras.get(era + 1) {
-            self.schedule(next.at, Rank::Era, Event::new(Kind::Era, era as u32 + 1, 0));
-        }
+        self.set = blueprint.settings(self.policy.era, self.policy.overlays);
         for pool in 0..blueprint.pool_count() {
             let (old, new) = (before.pools[pool].headcount, self.set.pools[pool].headcount);
             for _ in old..new {
@@ -41,7 +47,12 @@ impl<'a, O: Observer> World<'a, O> {
         }
         self.change_capacities();
         self.make_room();
-        // Rights may have changed: the idle look again, longest idle first; who finds nothing stays where he was.
+        self.seek_work();
+    }
+
+    /// Rights or staff have changed: those without work look for it.
+    pub(super) fn seek_work(&mut self) {
+        // Longest idle first; who finds nothing stays where he was.
         let mut idle: Vec<u32> =
             (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
         idle.sort_by_key(|&one| (self.workers[one as usize].since, one));

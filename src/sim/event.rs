@@ -14,7 +14,7 @@ pub(super) enum Rank {
     Read = 3,
     /// The run ends.
     End = 4,
-    /// A change of the plan takes effect.
+    /// A change of the plan takes effect, by its date or by a trigger.
     Era = 5,
     /// People start, leave, finish their class.
     Life = 6,
@@ -84,6 +84,14 @@ pub(super) enum Kind {
     Converts,
     GivesUp,
     Board,
+    /// A trigger's figure is drawn up.
+    Figure,
+    /// A report of it arrives.
+    Report,
+    /// A trigger's decision is carried out.
+    Act,
+    /// What a trigger put in force comes to its end.
+    Lapse,
 }
 
 impl Event {
@@ -110,7 +118,7 @@ impl Event {
 
     #[inline]
     pub(super) fn kind(self) -> Kind {
-        const KINDS: [Kind; 38] = [
+        const KINDS: [Kind; 42] = [
             Kind::WorkDone,
             Kind::PatienceOver,
             Kind::DelayOver,
@@ -149,6 +157,10 @@ impl Event {
             Kind::Converts,
             Kind::GivesUp,
             Kind::Board,
+            Kind::Figure,
+            Kind::Report,
+            Kind::Act,
+            Kind::Lapse,
         ];
         KINDS[(self.kind_and_id >> ID_BITS) as usize]
     }
@@ -160,7 +172,7 @@ mod tests {
 
     #[test]
     fn an_event_gives_back_what_it_was_made_of() {
-        for kind in [Kind::WorkDone, Kind::Sample, Kind::Week, Kind::Instalment, Kind::HandOn] {
+        for kind in [Kind::WorkDone, Kind::Sample, Kind::Week, Kind::Instalment, Kind::HandOn, Kind::Lapse] {
             let event = Event::new(kind, 12_345, 678);
             assert_eq!((event.kind(), event.id(), event.token()), (kind, 12_345, 678));
         }

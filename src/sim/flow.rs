@@ -541,7 +541,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn open_terms(&mut self) {
         let days = self.last_day() as usize + 2;
         let is_set = |set: &Settings| set.decisions.appeals.as_ref().is_some_and(|one| one.remand_term.is_some());
-        let has_remand_terms = self.blueprint.eras.iter().any(is_set);
+        let has_remand_terms = self.blueprint.every_settings().any(is_set);
         self.due = self
             .blueprint
             .streams

@@ -6,7 +6,7 @@ use super::{
     world::World,
 };
 use crate::{
-    blueprint::{PracticeEnds, ReplacementPlan},
+    blueprint::{PracticeEnds, ReplacementPlan, Settings},
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::staff::Grade,
     observe::observation::Observer,
@@ -16,8 +16,8 @@ impl<O: Observer> World<'_, O> {
     /// The first reviews of pools that hire up to their headcount.
     pub(super) fn open_reviews(&mut self) {
         for pool in 0..self.blueprint.pool_count() {
-            let eras = &self.blueprint.eras;
-            if eras.iter().any(|era| era.pools[pool].replacement.is_some_and(|plan| plan.every_weeks.is_some())) {
+            let reviews = |era: &Settings| era.pools[pool].replacement.is_some_and(|plan| plan.every_weeks.is_some());
+            if self.blueprint.every_settings().any(reviews) {
                 self.schedule(self.now, Rank::Life, Event::new(Kind::Review, pool as u32, 0));
             }
         }
@@ -25,9 +25,8 @@ impl<O: Observer> World<'_, O> {
 
     /// One of a pool's own staff has left by choice: somebody new is sought, where leavers are replaced one by one.
     pub(super) fn replace(&mut self, worker: u32) {
-        let record = &self.workers[worker as usize];
-        let pool = usize::from(record.pool);
-        let is_own = self.persons[record.person as usize].cohort.is_none();
+        let pool = self.home_of(worker);
+        let is_own = self.persons[self.workers[worker as usize].person as usize].cohort.is_none();
         if let (true, Some(plan @ ReplacementPlan { every_weeks: None, .. })) =
             (is_own, self.set.pools[pool].replacement)
         {
@@ -61,13 +60,14 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Own staff of a pool, those who joined as temps not counted.
+    /// Own staff of a pool, those who joined as temps not counted; whom a trigger moved is still of the old pool.
     fn own_heads(&self, pool: usize) -> u32 {
-        let is_own = |one: &&super::worker::Worker| {
-            let person = &self.persons[one.person as usize];
-            usize::from(one.pool) == pool && one.is_employed() && person.cohort.is_none() && !person.is_converted
+        let is_own = |&one: &u32| {
+            let record = &self.workers[one as usize];
+            let person = &self.persons[record.person as usize];
+            self.home_of(one) == pool && record.is_employed() && person.cohort.is_none() && !person.is_converted
         };
-        self.workers.iter().filter(is_own).count() as u32
+        (0..self.workers.len() as u32).filter(is_own).count() as u32
     }
 
     /// Somebody who replaces a leaver has the first day; not when the headcount has been lowered meanwhile.

@@ -103,12 +103,12 @@ pub(super) struct Luck {
     /// `[stage x stream]`.
     pub stages: Vec<StageKeys>,
     pub streams: Vec<StreamKeys>,
-    /// Pools first, then cohorts.
+    /// Pools first, then cohorts, then whom triggers hire.
     pub persons: Vec<PersonKeys>,
 }
 
 impl Luck {
-    pub(super) fn new(chance: Chance, names: &Names) -> Self {
+    pub(super) fn new(chance: Chance, names: &Names, hires: &[String]) -> Self {
         let source = chance.work;
         let stages = pairs(names)
             .map(|name| StageKeys {
@@ -153,6 +153,7 @@ impl Luck {
         let pools = names.pools.iter().map(|pool| format!("pool {pool}"));
         let persons = pools
             .chain(names.cohorts.iter().map(|cohort| format!("cohort {cohort}")))
+            .chain(hires.iter().cloned())
             .map(|name| PersonKeys {
                 leaving: source.key(&name, "leaving"),
                 tau: source.key(&name, "tau"),

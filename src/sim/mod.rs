@@ -28,6 +28,7 @@ mod openings;
 mod other_work;
 mod pay;
 mod penalty;
+mod policy;
 mod preemption;
 mod presence;
 mod quality;

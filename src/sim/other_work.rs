@@ -15,7 +15,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct OtherWork {
     pub(super) is_used: bool,
-    /// By pool and cohort, as persons' keys; entity = ordinal, visit = number of the block.
+    /// As persons' keys: by pool, cohort, then whom triggers hire; entity = ordinal, visit = number of the block.
     keys: Vec<Key>,
     /// Blocks begun so far, by worker.
     blocks: Vec<u64>,
@@ -23,12 +23,13 @@ pub(super) struct OtherWork {
 
 impl OtherWork {
     pub(super) fn new(blueprint: &Blueprint, source: Source) -> Self {
-        if blueprint.eras.iter().all(|era| era.pools.iter().all(|pool| pool.other_work.is_none())) {
+        if blueprint.every_settings().all(|era| era.pools.iter().all(|pool| pool.other_work.is_none())) {
             return OtherWork::default();
         }
         let pools = blueprint.names.pools.iter().map(|pool| format!("pool {pool}"));
         let cohorts = blueprint.names.cohorts.iter().map(|cohort| format!("cohort {cohort}"));
-        let keys = pools.chain(cohorts).map(|name| source.key(&name, "other-work")).collect();
+        let all = pools.chain(cohorts).chain(blueprint.hires.iter().cloned());
+        let keys = all.map(|name| source.key(&name, "other-work")).collect();
         OtherWork { is_used: true, keys, blocks: Vec::new() }
     }
 }

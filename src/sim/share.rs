@@ -42,7 +42,7 @@ pub(super) struct Shares {
 
 impl Shares {
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        if blueprint.eras.iter().all(|era| era.pools.iter().all(|pool| pool.share.is_empty())) {
+        if blueprint.every_settings().all(|era| era.pools.iter().all(|pool| pool.share.is_empty())) {
             return Shares::default();
         }
         let count = blueprint.pool_count() * blueprint.stream_count();

@@ -27,9 +27,10 @@ impl Sites {
 }
 
 impl<O: Observer> World<'_, O> {
-    /// Where a worker sits; none where the pool has no site.
+    /// Where a worker sits; none where the pool has no site. Whom a trigger moved does the other pool's work from the own
+    /// seat.
     pub(super) fn site_of(&self, worker: u32) -> Option<usize> {
-        self.set.pools[usize::from(self.workers[worker as usize].pool)].site
+        self.set.pools[self.home_of(worker)].site
     }
 
     /// Whether two people sit at the same place; who has no site is near to all.

@@ -43,7 +43,7 @@ struct Planned {
 
 impl Slots {
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        let is_used = blueprint.eras.iter().flat_map(|era| &era.stages).any(|stage| stage.slot.is_some());
+        let is_used = blueprint.every_settings().flat_map(|era| &era.stages).any(|stage| stage.slot.is_some());
         Slots { is_used, planned: Vec::new() }
     }
 

@@ -51,7 +51,7 @@ impl<O: Observer> World<'_, O> {
         self.open_reviews();
         self.reserve();
         self.keep_teams();
-        if blueprint.eras.iter().any(|era| era.supervision.coaching_hours_per_week > 0.0) {
+        if blueprint.every_settings().any(|era| era.supervision.coaching_hours_per_week > 0.0) {
             self.new_week();
         }
         for worker in 0..self.workers.len() as u32 {
@@ -244,40 +244,63 @@ impl<O: Observer> World<'_, O> {
         let plan = &blueprint.cohorts[cohort];
         let kin = blueprint.pool_count() + cohort;
         let first_days: Vec<f64> = match plan.size {
-            CohortSize::Headcount(count) => (0..count).map(|ordinal| self.first_day(plan, kin, ordinal)).collect(),
+            CohortSize::Headcount(count) => {
+                self.policy.expect(plan.pool, i64::from(count));
+                (0..count).map(|ordinal| self.first_day(plan, plan.first_day, kin, ordinal, ordinal)).collect()
+            }
             CohortSize::MeanGap(gap) => {
                 let until = blueprint.calendar.moment_at(blueprint.horizon).0 as f64;
                 poisson_moments(self.luck.persons[kin].hire_gap, gap, plan.first_day, until)
             }
         };
         for (ordinal, first_day) in first_days.into_iter().enumerate() {
-            let mut at = blueprint.calendar.life_change(Moment(first_day.ceil() as i64));
-            let mut call = 0;
-            if !plan.call_ups.is_empty() {
-                // Who comes too late for one call-up comes at the next.
-                let Some(next) = plan.call_ups.iter().position(|(_, until)| at < *until) else { continue };
-                (call, at) = (next, at.max(plan.call_ups[next].0));
-            }
-            if at > blueprint.horizon {
-                continue;
-            }
-            let fte = self.set.pools[plan.pool].fte;
-            let mut person = self.person(kin, ordinal as u32, Some(cohort), &plan.learning, fte);
-            person.hired = first_day.ceil() as i64;
-            let worker = self.add(plan.pool, Grade::Trainee, person);
-            self.begin_service(worker, call);
-            self.schedule(at, Rank::Life, Event::new(Kind::Start, worker, 0));
+            self.engage(cohort, kin, ordinal as u32, first_day);
         }
     }
 
-    fn first_day(&self, plan: &CohortPlan, kin: usize, ordinal: u32) -> f64 {
-        let group = ordinal / plan.groups_of.max(1);
+    /// Somebody of a cohort is on the way, unless the run is over before.
+    pub(super) fn engage(&mut self, cohort: usize, kin: usize, ordinal: u32, first_day: f64) {
+        let blueprint = self.blueprint;
+        let plan = &blueprint.cohorts[cohort];
+        let mut at = blueprint.calendar.life_change(Moment(first_day.ceil() as i64)).max(self.now);
+        let mut call = 0;
+        if !plan.call_ups.is_empty() {
+            // Who comes too late for one call-up comes at the next.
+            let Some(next) = plan.call_ups.iter().position(|(_, until)| at < *until) else {
+                return self.has_come(cohort, kin);
+            };
+            (call, at) = (next, at.max(plan.call_ups[next].0));
+        }
+        if at > blueprint.horizon {
+            return;
+        }
+        let fte = self.set.pools[plan.pool].fte;
+        let mut person = self.person(kin, ordinal, Some(cohort), &plan.learning, fte);
+        person.hired = first_day.ceil() as i64;
+        let worker = self.add(plan.pool, Grade::Trainee, person);
+        self.begin_service(worker, call);
+        self.schedule(at, Rank::Life, Event::new(Kind::Start, worker, 0));
+    }
+
+    /// When the person at a `place` of an order comes whose first group starts at `first`.
+    pub(super) fn first_day(&self, plan: &CohortPlan, first: f64, kin: usize, ordinal: u32, place: u32) -> f64 {
+        let group = place / plan.groups_of.max(1);
         let weeks = f64::from(group) * plan.weeks_between_groups
             + plan
                 .own_lead_weeks
                 .as_ref()
                 .map_or(0.0, |law| law.sample(&mut self.luck.persons[kin].lead.draws(u64::from(ordinal), 0)));
-        plan.first_day + weeks * 7.0 * TICKS_PER_DAY as f64
+        first + weeks * 7.0 * TICKS_PER_DAY as f64
+    }
+
+    /// Where somebody stands among those ordered together, and how many they are.
+    fn place_in_order(&self, plan: &CohortPlan, kin: usize, ordinal: u32) -> (u32, u32) {
+        let own = match plan.size {
+            CohortSize::Headcount(count) => (ordinal, count),
+            // One by one: only headcounts come in groups.
+            CohortSize::MeanGap(_) => (0, 1),
+        };
+        self.policy.place_in_order(kin, ordinal).unwrap_or(own)
     }
 
     /// A cohort member's first day.
@@ -291,6 +314,7 @@ impl<O: Observer> World<'_, O> {
         let (ordinal, kin) = (person.ordinal, person.kin as usize);
         self.charge_start(cohort);
         let plan = &blueprint.cohorts[cohort];
+        self.has_come(cohort, kin);
         // Who finds no seat waits outside; class begins with the seat.
         if !self.sites.is_used || self.take_seat(worker) {
             self.begin_class(worker);
@@ -317,17 +341,17 @@ impl<O: Observer> World<'_, O> {
         let blueprint = self.blueprint;
         let person = &self.persons[self.workers[worker as usize].person as usize];
         let Some(cohort) = person.cohort else { return };
-        let ordinal = person.ordinal;
+        let (ordinal, kin) = (person.ordinal, person.kin as usize);
         let plan = &blueprint.cohorts[cohort];
         let over = self.calendar_now() + (plan.classroom_weeks * 7.0 * TICKS_PER_DAY as f64) as i64;
         let class_over = blueprint.calendar.life_change(Moment(over));
         if plan.classroom_weeks > 0.0 {
             self.workers[worker as usize].post = Post::Class;
             self.schedule(class_over, Rank::Life, Event::new(Kind::ClassOver, worker, 0));
-            let is_first = ordinal.is_multiple_of(plan.groups_of.max(1));
+            let (place, count) = self.place_in_order(plan, kin, ordinal);
+            let is_first = place.is_multiple_of(plan.groups_of.max(1));
             if let (true, Some(per_trainer)) = (is_first, plan.trainees_per_trainer) {
-                let CohortSize::Headcount(count) = plan.size else { unreachable!("only headcounts come in groups") };
-                let group = plan.groups_of.min(count - ordinal);
+                let group = plan.groups_of.min(count - place);
                 self.appoint_teachers((f64::from(group) / per_trainer).ceil() as usize, class_over);
             }
         }

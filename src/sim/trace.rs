@@ -47,11 +47,10 @@ impl CaseName {
     }
 }
 
-/// A worker: of a pool's own staff or of a cohort, and the number there from 0.
+/// A worker: where from (pools, then cohorts, then whom triggers hire), and the number there from 0.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct WorkerName {
-    pub pool: usize,
-    pub cohort: Option<usize>,
+    pub kin: usize,
     pub ordinal: u32,
 }
 
@@ -196,9 +195,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn worker_name(&self, worker: u32) -> WorkerName {
-        let record = &self.workers[worker as usize];
-        let person = &self.persons[record.person as usize];
-        WorkerName { pool: usize::from(record.pool), cohort: person.cohort, ordinal: person.ordinal }
+        let person = &self.persons[self.workers[worker as usize].person as usize];
+        WorkerName { kin: person.kin as usize, ordinal: person.ordinal }
     }
 
     fn case_state(&self, index: usize) -> CaseState {

@@ -16,6 +16,7 @@ use super::{
     openings::Openings,
     other_work::OtherWork,
     penalty::Penalties,
+    policy::Policy,
     quality::Decisions,
     reception::ReceptionState,
     resource::Resources,
@@ -96,6 +97,7 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) shares: Shares,
     /// The stock at the start stands in its queues: from now on these may be full.
     pub(super) is_open: bool,
+    pub(super) policy: Policy,
     pub(super) gauges: Gauges,
     /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
     pub(super) due: Vec<Vec<u64>>,
@@ -112,7 +114,7 @@ pub(super) struct World<'a, O: Observer> {
 impl<'a, O: Observer> World<'a, O> {
     /// The world at time zero: stock laid out, people at work, all that is known beforehand scheduled.
     pub(super) fn open(blueprint: &'a Blueprint, chance: Chance, observer: &'a mut O) -> Self {
-        let luck = Luck::new(chance, &blueprint.names);
+        let luck = Luck::new(chance, &blueprint.names, &blueprint.hires);
         let source = chance.work;
         let set = &blueprint.eras[0];
         let (streams, stages, pools) = (blueprint.stream_count(), blueprint.stage_count(), blueprint.pool_count());
@@ -162,6 +164,7 @@ impl<'a, O: Observer> World<'a, O> {
                 ..Gauges::new(streams, stages, pools, blueprint.penalties.len())
             },
             decisions: Decisions::default(),
+            policy: Policy::new(blueprint, source),
             due: Vec::new(),
             due_read: 0,
             penalties: Penalties::new(blueprint, source),
@@ -205,6 +208,7 @@ impl<'a, O: Observer> World<'a, O> {
         if let Some(second) = blueprint.eras.get(1) {
             self.events.push(second.at, Rank::Era, Event::new(Kind::Era, 1, 0));
         }
+        self.open_triggers();
         self.events.push(blueprint.horizon, Rank::End, Event::new(Kind::End, 0, 0));
     }
 
@@ -301,6 +305,10 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Quarter => self.end_quarter(id as usize),
             Kind::Notice => self.notice_due(id),
             Kind::LateAppeal => self.late_appeal(id),
+            Kind::Figure => self.draw_up(id as usize, event.token() as usize),
+            Kind::Report => self.report(id as usize),
+            Kind::Act => self.act(id as usize, event.token()),
+            Kind::Lapse => self.lapse(id as usize, event.token()),
         }
     }
 

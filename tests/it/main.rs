@@ -14,6 +14,7 @@ mod money;
 mod monotone;
 mod numeric;
 mod places;
+mod policy;
 mod problems;
 mod provenance;
 mod quality;

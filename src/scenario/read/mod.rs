@@ -4,6 +4,7 @@
 //! and once more for every change, from the tree with the changes so far laid over it.
 
 mod absence;
+mod correlations;
 mod figures;
 mod inflow;
 mod learning;
@@ -15,6 +16,7 @@ mod promises;
 mod quality;
 mod terms;
 mod time;
+mod triggers;
 mod varies;
 mod work;
 
@@ -208,6 +210,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         root.text(&Key::new("name").help("shown on top of every answer")).unwrap_or_else(|| "unnamed".to_owned());
     let about = read_about(&root);
     let not_included = read_not_included(&root);
+    let track_record = read_track_record(&root);
     let clock = time::read_clock(&root);
     let rolls_terms = root
         .boolean(
@@ -215,9 +218,8 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         )
         .unwrap_or(true);
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
-    root.later_but("trigger", "levers that wait for a figure", "write what happens at a date: [change.some-name]");
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
-    root.later(&["preset", "expect-before", "correlation"], "");
+    root.later(&["preset", "expect-before"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
         // What stands there and is no table is a problem of its own.
@@ -244,8 +246,10 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let expectations = promises::read_expectations(&desk, &root);
     let plans = read_plans(&root, "plan");
     let futures = read_plans(&root, "future");
+    let triggers = triggers::read_triggers(&desk, &root);
     let first = read_settings(&desk, &root, tree);
     let mut eras: Vec<Option<Era>> = vec![first.map(|era| Era { at: SimTime(0), ..era })];
+    let mut triggered = read_triggered(&desk, reader, &triggers, tree, SimTime(0));
     for change in read_changes(&desk, &root) {
         let mut laid = tree.clone();
         // The changes so far lie below.
@@ -256,22 +260,27 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         let era_root = reader.root(&laid);
         let settings = read_settings(&desk, &era_root, &laid);
         eras.push(settings.map(|era| Era { name: change.says, at: change.at, ..era }));
+        triggered.extend(read_triggered(&desk, reader, &triggers, &laid, change.at));
     }
     let eras: Option<Vec<Era>> = eras.into_iter().collect();
-    if let Some(eras) = &eras
+    let triggered: Option<Vec<Era>> = triggered.into_iter().collect();
+    if let (Some(eras), Some(triggered)) = (&eras, &triggered)
         && !reader.has_errors()
     {
-        procedure::check_hands(&root, &classes, &streams, eras);
-        quality::check_courts(&root, &streams, eras);
-        quality::check_information(&root, eras);
+        let every: Vec<Era> = eras.iter().chain(triggered).cloned().collect();
+        procedure::check_hands(&root, &classes, &streams, &every);
+        quality::check_courts(&root, &streams, &every);
+        quality::check_information(&root, &every);
         terms::check_openings(&root, &streams, eras[0].quality.decisions.is_some());
     }
+    let correlations = correlations::read_correlations(&root);
     root.finish();
     let eras = eras.filter(|_| clock.works)?;
     Some(Scenario {
         name,
         about,
         not_included,
+        track_record,
         calendar: clock.calendar,
         warm_up: clock.warm_up,
         week_hours: clock.week_hours,
@@ -282,6 +291,9 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         targets,
         expectations,
         eras,
+        triggers: triggers.into_iter().map(|read| read.trigger).collect(),
+        triggered: triggered?,
+        correlations,
         cohorts,
         penalties,
         shocks,
@@ -292,6 +304,28 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         plans,
         futures,
     })
+}
+
+/// The settings of a tree with every set of overlays of triggers, in the order of [`Scenario::triggered`].
+fn read_triggered(
+    desk: &Desk<'_>,
+    reader: &Reader,
+    triggers: &[triggers::Read],
+    tree: &Table,
+    at: SimTime,
+) -> Vec<Option<Era>> {
+    let overlays: Vec<&Table> =
+        triggers.iter().filter(|read| read.trigger.overlay.is_some()).map(|read| &read.overlay).collect();
+    (1..1usize << overlays.len())
+        .map(|set| {
+            let mut laid = tree.clone();
+            for (_, overlay) in overlays.iter().enumerate().filter(|(bit, _)| set & (1 << bit) != 0) {
+                merge(&mut laid, overlay);
+            }
+            let root = reader.root(&laid);
+            read_settings(desk, &root, &laid).map(|era| Era { at, ..era })
+        })
+        .collect()
 }
 
 /// Stages, pools, supervision and quality as they stand in a tree.
@@ -510,16 +544,31 @@ fn read_about(root: &Section<'_>) -> About {
 }
 
 fn read_not_included(root: &Section<'_>) -> Vec<(String, String)> {
-    let Some(section) = root.table("not-included") else { return Vec::new() };
-    let overlay = section.entries("text", "what is not in the calculation, printed word for word with every answer");
+    read_sentences(root, "not-included", "what is not in the calculation, printed word for word with every answer")
+}
+
+/// What a file has reproduced of what really happened, figures with their command: it goes along with whatever extends it.
+fn read_track_record(root: &Section<'_>) -> Vec<(String, String)> {
+    read_sentences(
+        root,
+        "track-record",
+        "what the file reproduced of what really happened, and the command that shows it",
+    )
+}
+
+/// A table of sentences, each under a name of its own.
+fn read_sentences(root: &Section<'_>, kind: &str, meaning: &'static str) -> Vec<(String, String)> {
+    let Some(section) = root.table(kind) else { return Vec::new() };
+    let overlay = section.entries("text", meaning);
+    let example = meaning.split(',').next().unwrap_or(meaning);
     let mut sentences = Vec::new();
     for entry in overlay.iter() {
         match entry.node.as_text() {
             Some(sentence) => sentences.push((entry.name.clone(), sentence.to_owned())),
             None => section.push(
-                Problem::error("E203", format!("`not-included.{}` is a sentence in quotes", entry.name))
+                Problem::error("E203", format!("`{kind}.{}` is a sentence in quotes", entry.name))
                     .at(entry.node.place)
-                    .help(format!("write {} = \"what is not in the calculation\"", entry.name)),
+                    .help(format!("write {} = \"{example}\"", entry.name)),
             ),
         }
     }

@@ -427,7 +427,9 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
             .help("Poisson hiring, instead of a headcount"),
     );
     section.not_both("headcount", "per_month");
-    if !section.has("headcount") && !section.has("per_month") {
+    // Whom a trigger hires come when it fires.
+    let is_awaited = super::triggers::hires(desk.tree, &name);
+    if !section.has("headcount") && !section.has("per_month") && !is_awaited {
         section.push(
             Problem::error("E202", format!("`cohort.{name}.headcount` is missing"))
                 .at(section.place())
@@ -525,6 +527,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
     let size = match (headcount, per_month) {
         (Some(count), _) => Size::Headcount(count),
         (None, Some(rate)) => Size::PerMonth(rate.times(1.0 / (MONTH_DAYS * 24.0))),
+        _ if is_awaited => Size::Headcount(Num::known(0.0, format!("cohort.{name}.headcount"))),
         _ => return None,
     };
     Some(Cohort {
