@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::experiment::feasibility::Lever;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// How far, and how fast, can an organisation that decides cases really scale up?
@@ -22,6 +23,16 @@ pub enum Command {
         surgecap run plan.toml --set cohort.agency.headcount=80 --set supervision.span=4\n  \
         surgecap run plan.toml --plan fewer --reps 1000 --format json > answer.json")]
     Run(Run),
+    /// Which plan is better? The plans of a file, or several files, in the same futures with the same luck.
+    #[command(after_help = "Examples:\n  surgecap compare plan.toml\n  \
+        surgecap compare plan.toml --plan fewer --measure decided.new@2027-12-31\n  \
+        surgecap compare as-ordered.toml as-executed.toml --futures 100 --delta 500")]
+    Compare(Compare),
+    /// What would it take? Promise dates and amounts, the smallest plan that reaches the target, and what one must believe.
+    #[command(after_help = "Examples:\n  surgecap feasibility plan.toml\n  \
+        surgecap feasibility plan.toml --lever cohort.agency.headcount=0..400 --lever supervision.span=2..10\n  \
+        surgecap feasibility plan.toml --target no-new-backlog --futures 400")]
+    Feasibility(Feasibility),
     /// Is my file right? The organisation as understood, in words and tables, with warnings.
     #[command(after_help = "Examples:\n  surgecap check plan.toml\n  surgecap check plan.toml --plan nothing")]
     Check(Check),
@@ -259,6 +270,89 @@ pub struct Run {
 }
 
 #[derive(Args, Debug)]
+pub struct Compare {
+    /// One scenario file, of which all plans and `nothing` are compared; or several files, each with the first.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Only these plans of the file, beside the file itself and `nothing`.
+    #[arg(long)]
+    pub plan: Vec<String>,
+    /// The headline to judge by; a level on a day: stock.old@2027-12-31. Default: the first target's measure when it is due.
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Option<String>,
+    /// A difference that is worth choosing for: the best is then selected with 95 % confidence, or it is said that more futures are needed.
+    #[arg(long, value_parser = above_zero)]
+    pub delta: Option<f64>,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Debug)]
+pub struct Feasibility {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// A target of the file; default: its first.
+    #[arg(long)]
+    pub target: Option<String>,
+    /// A plan of the file ([plan.NAME]).
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// A future of the file ([future.NAME]).
+    #[arg(long)]
+    pub future: Option<String>,
+    /// A number that may be moved, and how far; one to three. Default: the headcount of each cohort, from 0 to three times the
+    /// file's.
+    #[arg(long, value_name = "PATH=LOW..HIGH", value_parser = lever)]
+    pub lever: Vec<Lever>,
+    /// Exit code 1 when the verdict is not `reachable`.
+    #[arg(long)]
+    pub fail_on_target: bool,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What all experiments take.
+#[derive(Args, Debug)]
+pub struct Study {
+    /// Draws of the uncertain inputs and of demand; default: what the question needs, said in the answer.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    pub futures: Option<u64>,
+    /// Replications of luck in each future; default: what the question needs.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub luck: Option<u64>,
+    /// Seed of the inputs and of demand alone; default: --seed.
+    #[arg(long)]
+    pub seed_inputs: Option<u64>,
+    /// Seed of who comes when, and with what; default: --seed.
+    #[arg(long)]
+    pub seed_arrivals: Option<u64>,
+    /// Seed of all that happens within; default: --seed.
+    #[arg(long)]
+    pub seed_work: Option<u64>,
+    /// Takes all ranges of inputs so many times as wide.
+    #[arg(long, default_value_t = 1.0, value_parser = positive)]
+    pub widen: f64,
+    #[arg(long, value_enum, default_value_t = Format::Page)]
+    pub format: Format,
+    /// Writes the answer to this file instead of the standard output.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
+    /// Folder for the results. Default: one below results/, named after the question; none with --no-results.
+    #[arg(long, value_name = "FOLDER")]
+    pub results: Option<PathBuf>,
+    /// Writes no folder of results; then a study that is stopped cannot go on.
+    #[arg(long, conflicts_with = "results")]
+    pub no_results: bool,
+    /// Writes over results that are there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Args, Debug)]
 pub struct Check {
     /// The scenario file.
     pub file: PathBuf,
@@ -313,6 +407,26 @@ pub enum Color {
 pub enum Progress {
     Bar,
     Json,
+}
+
+fn lever(text: &str) -> Result<Lever, String> {
+    let wanted = || "write PATH=LOW..HIGH, such as cohort.agency.headcount=0..400".to_owned();
+    let (path, range) = text.split_once('=').ok_or_else(wanted)?;
+    let (low, high) = range.split_once("..").ok_or_else(wanted)?;
+    match (low.trim().parse::<f64>(), high.trim().parse::<f64>()) {
+        (Ok(low), Ok(high)) if low < high && low.is_finite() && high.is_finite() => {
+            Ok(Lever { path: path.trim().to_owned(), low, high })
+        }
+        (Ok(_), Ok(_)) => Err(format!("the range {range} goes nowhere: the lower end comes first")),
+        _ => Err(wanted()),
+    }
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value > 0.0 && value.is_finite() => Ok(value),
+        _ => Err("a number above 0".to_owned()),
+    }
 }
 
 fn positive(text: &str) -> Result<f64, String> {

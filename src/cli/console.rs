@@ -111,6 +111,16 @@ impl Watcher {
         tell(&format!("{line}\n"));
     }
 
+    /// A part of an experiment begins, which takes so many runs.
+    pub fn begin(&self, what: &str, runs: u64) {
+        self.control.done.store(0, Ordering::Relaxed);
+        self.bar.set_length(runs);
+        self.bar.set_message(what.to_owned());
+        if self.is_json {
+            tell(&format!("{}\n", serde_json::json!({ "begins": what, "of": runs, "seconds": self.seconds() })));
+        }
+    }
+
     pub fn glance(&self, glance: &Glance) {
         self.bar.set_length(glance.next_look);
         if let Some((verdict, low, high)) = glance.verdict {

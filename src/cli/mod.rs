@@ -2,9 +2,11 @@
 
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod console;
 mod explain;
+mod feasibility;
 mod man;
 mod new;
 mod preset;
@@ -12,6 +14,7 @@ mod questions;
 mod results;
 mod run;
 mod schema;
+mod study;
 mod trace;
 mod validate;
 
@@ -52,6 +55,8 @@ pub fn main() -> ExitCode {
     };
     let color = match &cli.command {
         Command::Run(run) => run.common.color,
+        Command::Compare(compare) => compare.common.color,
+        Command::Feasibility(feasibility) => feasibility.common.color,
         Command::Check(check) => check.common.color,
         Command::Validate(validate) => validate.common.color,
         Command::Trace(trace) => trace.common.color,
@@ -61,6 +66,8 @@ pub fn main() -> ExitCode {
     let color = console::is_coloured(color);
     let done = match &cli.command {
         Command::Run(args) => run::run(args),
+        Command::Compare(args) => compare::compare(args),
+        Command::Feasibility(args) => feasibility::feasibility(args),
         Command::Check(args) => check::check(args),
         Command::Validate(args) => validate::validate(args),
         Command::Explain(args) => explain::explain(args),

@@ -35,14 +35,23 @@ pub(super) fn folder(args: &Run, opened: &Opened) -> Result<Option<PathBuf>, Fai
     if args.results.is_some() && folder.join("manifest.json").exists() && !args.force {
         return Err(Failure::Usage(format!("there are results in {}; --force writes over them", folder.display())));
     }
-    // A folder that cannot be made is known before the long run, not after it.
-    std::fs::create_dir_all(&folder)
+    make_folder(&folder)?;
+    Ok(Some(folder))
+}
+
+/// A folder that cannot be made is known before the long run, not after it.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
         .map_err(|why| Failure::Io(format!("could not make the folder {}: {why}", folder.display())))?;
     let probe = folder.join(".writable");
     std::fs::write(&probe, "")
         .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|why| Failure::Io(format!("could not write in the folder {}: {why}", folder.display())))?;
-    Ok(Some(folder))
+        .map_err(|why| Failure::Io(format!("could not write in the folder {}: {why}", folder.display())))
+}
+
+/// A file that could not be written.
+pub(super) fn failed(path: &Path, why: std::io::Error) -> Failure {
+    Failure::Io(format!("could not write {}: {why}", path.display()))
 }
 
 /// Where results that were interrupted go: never over results of the same recipe that are whole.
@@ -90,7 +99,7 @@ pub(super) fn command_line(args: &Run) -> String {
 }
 
 /// A word as a shell reads it back.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
@@ -107,7 +116,6 @@ pub(super) fn write(
     started: &str,
     seconds: f64,
 ) -> Result<(), Failure> {
-    let failed = |path: &Path, why: std::io::Error| Failure::Io(format!("could not write {}: {why}", path.display()));
     std::fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
     let mut files: Vec<(String, String)> = resolved(opened);
     for table in tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)? {

@@ -3,8 +3,10 @@
 pub mod arm;
 pub mod check;
 mod check_places;
+pub mod compare;
 mod costs;
 mod demand_words;
+pub mod feasibility;
 pub mod findings;
 pub mod fluid;
 mod levers;

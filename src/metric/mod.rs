@@ -23,6 +23,8 @@ mod supervision;
 mod trigger;
 mod withdrawal;
 
+use serde::Serialize;
+
 use crate::{
     model::mechanism::Mechanism,
     model::names::Names,
@@ -32,7 +34,8 @@ use crate::{
 };
 
 /// Which way is better, for words and colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Better {
     Lower,
     Higher,
@@ -153,6 +156,30 @@ impl Measure {
             (_, Ending::Above(_)) | (Probe::Target(_), _) => "share",
             (Probe::Metric(metric, _), _) => metric.unit,
             (Probe::Level(gauge), _) => gauge.unit(),
+        }
+    }
+
+    /// Which way is better: more of a share above a level is worse where more is worse.
+    pub fn better(&self) -> Better {
+        match &self.probe {
+            Probe::Metric(metric, _) => metric.better,
+            Probe::Target(_) => Better::Higher,
+            Probe::Level(gauge) => match gauge {
+                Gauge::Decided(_) | Gauge::QualityTrue => Better::Higher,
+                Gauge::Stock(_)
+                | Gauge::StockTotal
+                | Gauge::Overdue(_)
+                | Gauge::Queue(_)
+                | Gauge::Held(_)
+                | Gauge::Lost(_)
+                | Gauge::Withdrawn(_)
+                | Gauge::Remanded(_)
+                | Gauge::Asking
+                | Gauge::Notices(_)
+                | Gauge::Penalty(_)
+                | Gauge::Reception => Better::Lower,
+                _ => Better::Neither,
+            },
         }
     }
 

@@ -112,6 +112,14 @@ impl Leaving {
     }
 }
 
+impl Pool {
+    /// The most likely hazard of leaving in a calendar month of those who are independent.
+    pub fn leaving_per_month(&self) -> f64 {
+        let independent = &self.leaving[Grade::Independent as usize];
+        independent.hazard_per_hour(independent.num().likely()) * 365.25 * 24.0 / 12.0
+    }
+}
+
 /// How leavers of a pool's own staff are replaced.
 #[derive(Clone, Debug)]
 pub struct Replacement {

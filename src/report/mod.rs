@@ -1,5 +1,7 @@
 //! Findings for people and programs; one format a file. Reads findings only.
 
+pub mod compare;
+pub mod feasibility;
 pub mod fluid;
 pub mod json;
 pub mod keys;

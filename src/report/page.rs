@@ -115,13 +115,13 @@ fn is_told_elsewhere(caveat: &str) -> bool {
 }
 
 /// One line of the page, wrapped under its beginning.
-fn line(text: &mut String, head: &str, body: &str) {
+pub(super) fn line(text: &mut String, head: &str, body: &str) {
     if !body.is_empty() {
         wrap(text, &format!("  {head:<10}"), INDENT, body);
     }
 }
 
-fn wrap(text: &mut String, head: &str, indent: usize, body: &str) {
+pub(super) fn wrap(text: &mut String, head: &str, indent: usize, body: &str) {
     text.push_str(head);
     let mut column = indent;
     let mut is_first = true;
@@ -195,7 +195,7 @@ fn guard_sentence(findings: &Findings, target: &TargetFinding) -> String {
     )
 }
 
-fn promise_words(promise: Promise) -> String {
+pub(super) fn promise_words(promise: Promise) -> String {
     match promise {
         Promise::By(day) => date(day),
         Promise::After { after, share_by_end } => {

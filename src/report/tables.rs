@@ -16,7 +16,7 @@ pub struct Table {
 pub const FILES: [&str; 3] = ["runs.csv", "series.csv", "ledger.csv"];
 
 /// A number as it is, so that reading it back gives the same bits; nothing for what is not a number.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.is_nan() {
         String::new()
     } else if value.is_infinite() {

@@ -6,6 +6,7 @@
 
 mod beta;
 mod binomial;
+mod contrast;
 mod decision;
 mod erlang;
 mod evidence;
@@ -24,6 +25,7 @@ mod student;
 
 pub use beta::{beta_quantile, regularised_incomplete_beta};
 pub use binomial::{binomial_cdf, binomial_pmf, binomial_two_sided_p, clopper_pearson, jeffreys, wilson};
+pub use contrast::{Screened, future_means, kn_select, luck_share, regrets_less_luck, worst_mean};
 pub use decision::{Newsvendor, expected, least, perfect_information, regrets};
 pub use erlang::{erlang_b, erlang_c, smallest_staff, square_root_beta};
 pub use evidence::{GammaRate, LocalLevel, NormalLevel, Progress, below};

@@ -3,6 +3,7 @@
 mod analytic;
 mod cli;
 mod commands;
+mod compare;
 mod demand;
 mod determinism;
 mod floors;

@@ -37,6 +37,16 @@ pub struct Learning {
 }
 
 impl Learning {
+    /// The most likely calendar months from the first working day to independence of half of them; none where learning is
+    /// said in another way.
+    pub fn months_to_independence(&self) -> Option<f64> {
+        match &self.curve {
+            Curve::Practice { tau_hours: Tau::MonthsToIndependence(months), .. } => Some(months.likely()),
+            Curve::Period { months, .. } => Some(months.law.mean()),
+            _ => None,
+        }
+    }
+
     /// Nothing is learnt and nothing asked: for pools without trainees.
     pub fn none(path: &str) -> Self {
         let known = |value: f64, key: &str| Num::known(value, format!("{path}.{key}"));
