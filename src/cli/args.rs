@@ -18,6 +18,10 @@ scenario · 74 input or output failed · 130 Ctrl-C, what was complete is writte
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Is this plan feasible, and what should I know? The plan, `nothing` and all plans of the file, and what if.
+    #[command(after_help = "Examples:\n  surgecap assess scenarios/taskforce-2020/as-ordered.toml\n  \
+        surgecap assess plan.toml --futures 400 --follow-up 100")]
+    Assess(Assess),
     /// What happens under this plan, and will the target be met?
     #[command(after_help = "Examples:\n  surgecap run scenarios/taskforce-2020/as-ordered.toml\n  \
         surgecap run plan.toml --set cohort.agency.headcount=80 --set supervision.span=4\n  \
@@ -315,6 +319,22 @@ pub struct Feasibility {
     pub common: Common,
 }
 
+#[derive(Args, Debug)]
+pub struct Assess {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// Replications of each line of the follow-up "and if…".
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub follow_up: u64,
+    /// Exit code 1 when a target's verdict is not `reachable`.
+    #[arg(long)]
+    pub fail_on_target: bool,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// What all experiments take.
 #[derive(Args, Debug)]
 pub struct Study {
@@ -415,7 +435,7 @@ fn lever(text: &str) -> Result<Lever, String> {
     let (low, high) = range.split_once("..").ok_or_else(wanted)?;
     match (low.trim().parse::<f64>(), high.trim().parse::<f64>()) {
         (Ok(low), Ok(high)) if low < high && low.is_finite() && high.is_finite() => {
-            Ok(Lever { path: path.trim().to_owned(), low, high })
+            Ok(Lever { path: path.trim().to_owned(), low, high, whole: false })
         }
         (Ok(_), Ok(_)) => Err(format!("the range {range} goes nowhere: the lower end comes first")),
         _ => Err(wanted()),

@@ -1,6 +1,7 @@
 //! The program: from the command line to an exit code.
 
 mod args;
+mod assess;
 mod check;
 mod compare;
 mod completions;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run.common.color,
         Command::Compare(compare) => compare.common.color,
         Command::Feasibility(feasibility) => feasibility.common.color,
+        Command::Assess(assess) => assess.common.color,
         Command::Check(check) => check.common.color,
         Command::Validate(validate) => validate.common.color,
         Command::Trace(trace) => trace.common.color,
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Compare(args) => compare::compare(args),
         Command::Feasibility(args) => feasibility::feasibility(args),
+        Command::Assess(args) => assess::assess(args),
         Command::Check(args) => check::check(args),
         Command::Validate(args) => validate::validate(args),
         Command::Explain(args) => explain::explain(args),

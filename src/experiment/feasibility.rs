@@ -43,6 +43,8 @@ pub struct Lever {
     pub path: String,
     pub low: f64,
     pub high: f64,
+    /// It counts something: only whole numbers are allowed. Found out by asking.
+    pub whole: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -231,7 +233,7 @@ pub fn feasibility(ask: &Ask, runner: &mut Runner<'_>) -> Result<Feasibility, Tr
     };
     if !rows.is_empty() {
         findings.dates = case.dates(&rows, &opened);
-        findings.amounts = case.amounts(&rows);
+        findings.amounts = amounts(case.column(&rows, case.value_at()), case.bound);
     }
     case.go_on(&mut findings, &rows, &levers, &wants, runner)?;
     findings.interrupted = runner.control.is_stopped();
@@ -263,7 +265,7 @@ pub fn target_of(opened: &Opened, name: Option<&str>) -> Result<usize, String> {
 
 /// The levers asked for, each tried at both ends so that a wrong path is known before the long run.
 fn levers_of(ask: &Ask, opened: &Opened) -> Result<Vec<Lever>, Trouble> {
-    let levers = if ask.levers.is_empty() {
+    let mut levers = if ask.levers.is_empty() {
         let sized = opened.scenario.cohorts.iter().filter_map(|cohort| match &cohort.size {
             Size::Headcount(count) if count.likely() > 0.0 => Some((cohort, count.likely())),
             _ => None,
@@ -274,6 +276,7 @@ fn levers_of(ask: &Ask, opened: &Opened) -> Result<Vec<Lever>, Trouble> {
                 path: format!("cohort.{}.headcount", cohort.name),
                 low: 0.0,
                 high: (3.0 * count).ceil(),
+                whole: true,
             })
             .collect()
     } else {
@@ -283,7 +286,7 @@ fn levers_of(ask: &Ask, opened: &Opened) -> Result<Vec<Lever>, Trouble> {
         return Err(Trouble::Usage("one to three levers can be moved".to_owned()));
     }
     let hash = scenario_hash(opened);
-    for lever in &levers {
+    for lever in &mut levers {
         let mut moves = false;
         for value in [lever.low, lever.high] {
             moves |= scenario_hash(&ask.spec.with([setting(lever, value)]).open()?) != hash;
@@ -294,22 +297,26 @@ fn levers_of(ask: &Ask, opened: &Opened) -> Result<Vec<Lever>, Trouble> {
                 lever.path, lever.low, lever.high
             )));
         }
+        let between = (lever.low + lever.high) / 2.0;
+        let between = if between.fract() == 0.0 { between + 0.5 } else { between };
+        lever.whole = ask.spec.with([setting(lever, between)]).open().is_err();
     }
     Ok(levers)
 }
 
-/// What `--set` would say. Whole numbers stay whole: a headcount takes no other.
+/// What `--set` would say.
 fn setting(lever: &Lever, value: f64) -> String {
     format!("{}={value}", lever.path)
 }
 
-/// Points over a range, whole ones where its ends are whole and far enough apart.
+/// Points over a range; of a lever that counts, each whole one once.
 fn points(lever: &Lever, count: usize) -> Vec<f64> {
-    let is_whole =
-        lever.low.fract() == 0.0 && lever.high.fract() == 0.0 && lever.high - lever.low >= count as f64 - 1.0;
     let step = (lever.high - lever.low) / (count - 1) as f64;
     let point = |place: usize| lever.low + step * place as f64;
-    (0..count).map(|place| if is_whole { point(place).round() } else { point(place) }).collect()
+    let mut all: Vec<f64> =
+        (0..count).map(|place| if lever.whole { point(place).round() } else { point(place) }).collect();
+    all.dedup();
+    all
 }
 
 /// How fast experienced staff can grow where each newcomer takes a share of one supervisor until independent.
@@ -381,20 +388,9 @@ impl Case<'_> {
         )
     }
 
-    /// The level that is kept on the date in so many of the replications.
-    fn amounts(&self, rows: &[Row]) -> Listed<f64> {
-        let mut values = self.column(rows, self.value_at());
-        values.retain(|value| !value.is_nan());
-        values.sort_by(f64::total_cmp);
-        let level = |q: f64| {
-            if values.is_empty() {
-                return f64::NAN;
-            }
-            quantile(&values, if matches!(self.bound, Bound::AtMost(_)) { q } else { 1.0 - q })
-        };
-        Listed(
-            ["0.5", "0.8", "0.9"].iter().zip([0.5, 0.8, 0.9]).map(|(name, q)| ((*name).to_owned(), level(q))).collect(),
-        )
+    /// A value of an input as the file would say it, in the unit of its key.
+    fn written(&self, path: &str, value: f64) -> f64 {
+        self.arm.study.uncertain().iter().find(|num| num.path == path).map_or(value, |num| value / num.factor)
     }
 
     /// What takes more runs; each part is left out when it was stopped.
@@ -554,7 +550,7 @@ impl Case<'_> {
             let (mut below, mut above) = (all[at - 1].value, all[at].value);
             for _ in 0..HALVINGS {
                 let middle = (below + above) / 2.0;
-                let middle = if below.fract() == 0.0 && above.fract() == 0.0 { middle.round() } else { middle };
+                let middle = if lever.whole { middle.round() } else { middle };
                 if middle == below || middle == above {
                     break;
                 }
@@ -662,10 +658,10 @@ impl Case<'_> {
         }
         Ok(Some(Belief {
             input: path.clone(),
-            likely: value(0.5),
-            at_low: (value(0.5 - FARTHEST), low),
-            at_high: (value(0.5 + FARTHEST), high),
-            flips_at: flips_at.map(|by| value(0.5 + way * by)),
+            likely: self.written(path, value(0.5)),
+            at_low: (self.written(path, value(0.5 - FARTHEST)), low),
+            at_high: (self.written(path, value(0.5 + FARTHEST)), high),
+            flips_at: flips_at.map(|by| self.written(path, value(0.5 + way * by))),
             move_probability: flips_at,
         }))
     }
@@ -710,11 +706,26 @@ impl Case<'_> {
         let largest =
             ranked.iter().map(|(_, correlation)| (far * correlation.abs() / length).min(reach)).fold(0.0, f64::max);
         Ok(Some(JointBelief {
-            values: Some(Listed(values.filter_map(|path| Some((path.clone(), *found.get(&path)?))).collect())),
+            values: Some(Listed(
+                values.filter_map(|path| Some((path.clone(), self.written(&path, *found.get(&path)?)))).collect(),
+            )),
             move_probability: Some(normal_cdf(largest) - 0.5),
             at_most,
         }))
     }
+}
+
+/// The level that is kept on the date of a target in so many of the replications.
+pub(super) fn amounts(mut values: Vec<f64>, bound: Bound) -> Listed<f64> {
+    values.retain(|value| !value.is_nan());
+    values.sort_by(f64::total_cmp);
+    let level = |q: f64| {
+        if values.is_empty() {
+            return f64::NAN;
+        }
+        quantile(&values, if matches!(bound, Bound::AtMost(_)) { q } else { 1.0 - q })
+    };
+    Listed(["0.5", "0.8", "0.9"].iter().zip([0.5, 0.8, 0.9]).map(|(name, q)| ((*name).to_owned(), level(q))).collect())
 }
 
 /// Ranks from 0, equal values sharing their mean rank.

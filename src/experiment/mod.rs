@@ -1,6 +1,7 @@
 //! What is asked, and what is found.
 
 pub mod arm;
+pub mod assess;
 pub mod check;
 mod check_places;
 pub mod compare;

@@ -104,21 +104,39 @@ pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glan
             break;
         }
     }
+    let stopped = control.is_stopped();
+    let findings = found(opened, ask, &study, &mut plan, nothing.as_mut(), (confidence, stopped))?;
+    Ok(Ran { findings, plan, nothing, study })
+}
+
+/// What rows say of an organisation, and beside `nothing`; with the level of the intervals of probabilities, and whether the
+/// study was stopped.
+///
+/// # Errors
+/// Rows that cannot be read back.
+pub(super) fn found(
+    opened: &Opened,
+    ask: &Ask,
+    study: &Study,
+    plan: &mut Rows,
+    nothing: Option<&mut Rows>,
+    (confidence, interrupted): (f64, bool),
+) -> Result<Findings, String> {
     let mut findings = Findings {
         surgecap: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: ScenarioName { name: opened.scenario.name.clone(), sha256: scenario_hash(opened) },
         seed: ask.seed,
         replications: plan.count() as u64,
-        interrupted: control.is_stopped(),
+        interrupted,
         ..Findings::default()
     };
     let failed = |why: std::io::Error| format!("could not read the results back: {why}");
-    findings.targets = target_findings(&mut plan, &study, opened, confidence).map_err(failed)?;
-    fill(&mut findings, &mut plan, nothing.as_mut(), &study, &ask.realised).map_err(failed)?;
+    findings.targets = target_findings(plan, study, opened, confidence).map_err(failed)?;
+    fill(&mut findings, plan, nothing, study, &ask.realised).map_err(failed)?;
     findings.people = people(opened, ask.replications.is_none());
-    findings.assumptions = assumptions(opened, &study);
+    findings.assumptions = assumptions(opened, study);
     findings.caveats = caveats(opened, &findings, ask);
-    Ok(Ran { findings, plan, nothing, study })
+    Ok(findings)
 }
 
 /// Stock, overdue and decisions at each target's date and at the end; levels for realised figures.

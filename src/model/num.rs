@@ -109,6 +109,16 @@ impl Num {
         })
     }
 
+    /// Low, likely and high of a range, in the unit of the draw; none for a number that is known, or a law.
+    pub fn points(&self) -> Option<(f64, f64, f64)> {
+        match &self.amount {
+            Amount::Uncertain(range) => {
+                Some((self.clip(range.low()), self.clip(range.likely()), self.clip(range.high())))
+            }
+            _ => None,
+        }
+    }
+
     /// A draw, brought within what is plausible for the key.
     #[inline]
     pub fn clip(&self, draw: f64) -> f64 {

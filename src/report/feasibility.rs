@@ -4,7 +4,7 @@ use super::{
     page::{line, promise_words, wrap},
     table::table,
     tables::number,
-    words::{about, date, figure, probability, whole},
+    words::{about, date, plain, probability, whole},
 };
 use crate::experiment::{
     feasibility::{Chance, Feasibility, LeverFinding},
@@ -67,7 +67,7 @@ pub fn page(findings: &Feasibility) -> String {
         let sentence = match &together.smallest {
             Some(values) => {
                 let parts: Vec<String> =
-                    values.0.iter().map(|(path, value)| format!("{path} = {}", figure(*value))).collect();
+                    values.0.iter().map(|(path, value)| format!("{path} = {}", plain(*value))).collect();
                 format!("together they do: smallest of {} points {}", together.points.len(), parts.join(", "))
             }
             None if together.none_does => format!("together neither: none of {} points does", together.points.len()),
@@ -83,7 +83,7 @@ pub fn page(findings: &Feasibility) -> String {
             "experienced staff that teaches {} grows at most {:.1} % a month ({} supervisor-months each, {:.0} % may supervise, {:.1} % leave): {doubling}",
             limit.cohort,
             limit.growth * 100.0,
-            figure(limit.supervisor_months),
+            plain(limit.supervisor_months),
             limit.share * 100.0,
             limit.leaving_per_month * 100.0
         );
@@ -97,7 +97,7 @@ pub fn page(findings: &Feasibility) -> String {
         let sentence = match (&joint.values, joint.move_probability) {
             (Some(values), Some(moved)) => {
                 let parts: Vec<String> =
-                    values.0.iter().take(3).map(|(path, value)| format!("{path} {}", figure(*value))).collect();
+                    values.0.iter().take(3).map(|(path, value)| format!("{path} {}", plain(*value))).collect();
                 format!(
                     "all inputs moved together turn it when each goes up to {:.0} points of its own probability from its middle: {} …",
                     moved * 100.0,
@@ -136,17 +136,17 @@ fn lever_lines(lever: &LeverFinding, wanted: f64) -> String {
     let points: Vec<Vec<String>> = lever
         .points
         .iter()
-        .map(|point| vec![figure(point.value), format!("{:.0} %", point.chance.p * 100.0), percent(&point.chance)])
+        .map(|point| vec![plain(point.value), format!("{:.0} %", point.chance.p * 100.0), percent(&point.chance)])
         .collect();
     text.push_str(&table(&["value", "met", "95 %"], &points));
     let (first, last) = (lever.points.first(), lever.points.last());
     let range = format!(
         "{} to {}",
-        figure(first.map_or(f64::NAN, |point| point.value)),
-        figure(last.map_or(f64::NAN, |point| point.value))
+        plain(first.map_or(f64::NAN, |point| point.value)),
+        plain(last.map_or(f64::NAN, |point| point.value))
     );
     let sentence = match lever.smallest {
-        Some(value) => format!("the least value that reaches {:.0} %: {}", wanted * 100.0, figure(value)),
+        Some(value) => format!("the least value that reaches {:.0} %: {}", wanted * 100.0, plain(value)),
         None if lever.none_does => format!("no value from {range} reaches {:.0} %", wanted * 100.0),
         None => format!(
             "no value tried from {range} reaches {:.0} %, but chance leaves room: more --futures decide",
@@ -165,12 +165,12 @@ fn beliefs(findings: &Feasibility) -> String {
         .beliefs
         .iter()
         .map(|belief| {
-            let end = |(value, chance): &(f64, Chance)| format!("{}: {:.0} %", figure(*value), chance.p * 100.0);
+            let end = |(value, chance): &(f64, Chance)| format!("{}: {:.0} %", plain(*value), chance.p * 100.0);
             let turns = match (belief.flips_at, belief.move_probability) {
-                (Some(value), Some(moved)) => format!("{} ({:.0} points away)", figure(value), moved * 100.0),
+                (Some(value), Some(moved)) => format!("{} ({:.0} points away)", plain(value), moved * 100.0),
                 _ => "nowhere in its range".to_owned(),
             };
-            vec![belief.input.clone(), figure(belief.likely), end(&belief.at_low), end(&belief.at_high), turns]
+            vec![belief.input.clone(), plain(belief.likely), end(&belief.at_low), end(&belief.at_high), turns]
         })
         .collect();
     table(&["input", "middle", "at its 5 % point", "at its 95 % point", "turns at"], &rows)
@@ -180,7 +180,7 @@ fn closing(findings: &Feasibility) -> String {
     let smallest = findings.levers.iter().find_map(|lever| Some((&lever.path, lever.smallest?)));
     let then = match (smallest, findings.levers.is_empty()) {
         (Some((path, value)), _) => {
-            format!("{path} = {} is the least that reaches {:.0} %", figure(value), findings.wanted * 100.0)
+            format!("{path} = {} is the least that reaches {:.0} %", plain(value), findings.wanted * 100.0)
         }
         (None, false) if findings.together.as_ref().is_some_and(|together| together.smallest.is_some()) => {
             "no lever alone reaches it, together they do".to_owned()

@@ -1,5 +1,6 @@
 //! Findings for people and programs; one format a file. Reads findings only.
 
+pub mod assess;
 pub mod compare;
 pub mod feasibility;
 pub mod fluid;

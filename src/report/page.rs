@@ -13,6 +13,14 @@ const INDENT: usize = 12;
 
 /// The answer, and at its end the one sentence to remember.
 pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) -> String {
+    let mut text = body(findings, seconds, results);
+    text.push('\n');
+    wrap(&mut text, "", 0, &closing(findings));
+    text
+}
+
+/// The answer without its last sentence.
+pub(super) fn body(findings: &Findings, seconds: Option<f64>, results: Option<&str>) -> String {
     let mut text = head(findings, seconds);
     if let Some(first) = findings.targets.first() {
         text.push_str(&target_lines(findings, first));
@@ -61,8 +69,6 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
         text.push('\n');
         text.push_str(&fluid(finding));
     }
-    text.push('\n');
-    wrap(&mut text, "", 0, &closing(findings));
     text
 }
 
@@ -356,7 +362,7 @@ fn realised(findings: &Findings) -> String {
 }
 
 /// One sentence with the number, the spread and the comparison.
-fn closing(findings: &Findings) -> String {
+pub(super) fn closing(findings: &Findings) -> String {
     let Some(target) = findings.targets.first() else {
         return format!("{} replications of {} are done.", whole(findings.replications as f64), findings.scenario.name);
     };

@@ -76,6 +76,20 @@ pub fn probability(hits_share: f64, low: f64, high: f64) -> String {
     }
 }
 
+/// A number as somebody would write it: three significant digits, no zeros at the end.
+pub fn plain(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    if value.fract() == 0.0 || value.abs() >= 1_000.0 {
+        return whole(value);
+    }
+    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 12) as usize;
+    let text = format!("{value:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    text.replace('-', "−")
+}
+
 /// Four significant digits, plain: for tables of measures.
 pub fn figure(value: f64) -> String {
     if value.is_nan() {
@@ -111,6 +125,7 @@ mod tests {
             (euros(850.4), euros(250_400.0), euros(12.34e6)),
             ("850".to_owned(), "250,000".to_owned(), "12.3 million".to_owned())
         );
+        assert_eq!([0.07154, 23.0, 7.4490, 12.0e6, -0.5].map(plain), ["0.0715", "23", "7.45", "12,000,000", "−0.5"]);
         assert_eq!(whole(1_234_567.0), "1,234,567");
         assert_eq!(probability(0.0, 0.0, 0.0128), "below 1.3 %");
         assert_eq!(probability(0.43, 0.38, 0.48), "43 % (38 to 48 %)");

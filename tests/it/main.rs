@@ -1,11 +1,13 @@
 //! All integration tests in one binary.
 
 mod analytic;
+mod assess;
 mod cli;
 mod commands;
 mod compare;
 mod demand;
 mod determinism;
+mod feasibility;
 mod floors;
 mod flow;
 mod fluid;

@@ -1,0 +1,56 @@
+//! `surgecap assess`.
+
+use super::{
+    Done, Failure,
+    args::Assess,
+    console,
+    study::{Conduct, Outcome, seeds},
+};
+use crate::{
+    experiment::{
+        arm::Spec,
+        assess::{Ask, assess as study},
+        findings::{Findings, Verdict},
+        provenance::scenario_hash,
+    },
+    report::assess::{first, page, tables},
+};
+
+pub(super) fn assess(args: &Assess) -> Result<Done, Failure> {
+    let spec = Spec { sets: args.common.sets.clone(), ..Spec::file(&args.file) };
+    let (futures, seeds) = (args.study.futures.unwrap_or(200), seeds(&args.study, &args.common, 1));
+    if seeds.luck != 1 {
+        let why =
+            "assess runs each future once, since probabilities are over independent replications: leave --luck out";
+        return Err(Failure::Usage(why.to_owned()));
+    }
+    let scenario_sha256 = scenario_hash(&spec.open().map_err(Failure::Refused)?);
+    let ask = Ask { spec, futures, follow_up: args.follow_up.min(futures), widen: args.study.widen, seeds };
+    let files = [args.file.clone()];
+    let conduct = Conduct {
+        question: "assess",
+        files: &files,
+        study: &args.study,
+        common: &args.common,
+        futures,
+        seeds,
+        options: vec!["--follow-up".to_owned(), args.follow_up.to_string()],
+        scenario_sha256,
+    };
+    let tell = |findings: &Findings| {
+        if !args.common.quiet {
+            console::tell(&first(findings));
+        }
+    };
+    conduct.run(|runner| {
+        let assessment = study(&ask, runner, &tell)?;
+        let missed = assessment.plan.targets.iter().any(|target| target.verdict != Verdict::Reachable);
+        Ok(Outcome {
+            tables: tables(&assessment),
+            runs: assessment.plan.replications,
+            interrupted: assessment.interrupted,
+            is_missed: args.fail_on_target && missed,
+            ..Outcome::new(&assessment, page(&assessment))
+        })
+    })
+}
