@@ -41,6 +41,8 @@ pub enum Done {
     Well,
     /// A validation or a target failed: exit code 1.
     Missed,
+    /// Some of the files are wrong and were not run; every problem was shown: exit code 2.
+    PartlyRefused,
     /// Ctrl-C, and what was complete is written: exit code 130.
     Interrupted,
 }
@@ -85,6 +87,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(Done::Well) => ExitCode::SUCCESS,
         Ok(Done::Missed) => ExitCode::from(1),
+        Ok(Done::PartlyRefused) => ExitCode::from(2),
         Ok(Done::Interrupted) => ExitCode::from(130),
         Err(Failure::Refused(refused)) => {
             let (problems, texts) = *refused;

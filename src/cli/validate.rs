@@ -7,7 +7,7 @@ use super::{
     threads,
 };
 use crate::{
-    experiment::validate::{Checked, FAMILY_ALPHA, files, validate as judge},
+    experiment::validate::{Checked, FAMILY_ALPHA, Validated, files, validate as judge},
     replicate::{Control, with_threads},
     report::{json::json, table::table, words::figure},
 };
@@ -22,10 +22,19 @@ pub(super) fn validate(args: &Validate) -> Result<Done, Failure> {
     };
     let results =
         with_threads(threads(&args.common)?, || judge(&paths, &args.common.sets, args.common.seed, &control, &started))
-            .map_err(Failure::Usage)?
-            .map_err(Failure::Refused)?;
+            .map_err(Failure::Usage)?;
     watcher.end();
+    let Validated { checked: results, refused } = results;
+    let color = console::is_coloured(args.common.color);
+    for (path, problems) in &refused {
+        let (problems, texts) = &**problems;
+        let (page, summary) = (problems.render(texts, color), problems.summary());
+        console::tell(&format!("{page}\n{summary}: {} was not run\n", path.display()));
+    }
     if results.is_empty() {
+        if !refused.is_empty() {
+            return Ok(Done::PartlyRefused);
+        }
         return Err(Failure::Usage(format!("no [expect] in {}: nothing to validate", show(&args.paths))));
     }
     let text = match args.format {
@@ -36,6 +45,9 @@ pub(super) fn validate(args: &Validate) -> Result<Done, Failure> {
     console::say(&text).map_err(|why| Failure::Io(why.to_string()))?;
     if control.is_stopped() {
         return Ok(Done::Interrupted);
+    }
+    if !refused.is_empty() {
+        return Ok(Done::PartlyRefused);
     }
     Ok(if results.iter().all(|one| one.passed) { Done::Well } else { Done::Missed })
 }

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::open::{Opened, Refused, open};
 use crate::{
-    metric::{Ending, Probe},
+    metric::{Ending, Probe, plan::MeasurePlan},
     model::target::Expectation,
-    problem::Problem,
+    problem::{Problem, Problems},
     replicate::{Control, Study},
     scenario::tree::{Node, Value},
     stats::{Moments, binomial_two_sided_p, holm, student_t_cdf},
@@ -81,28 +81,44 @@ struct Judged {
     is_sharp: bool,
 }
 
-/// Runs every file that has expectations; `done` hears of each.
-///
-/// # Errors
-/// The first file that cannot be read, with all its problems.
+/// What became of all files.
+pub struct Validated {
+    pub checked: Vec<Checked>,
+    /// Files that could not be run, each with all its problems.
+    pub refused: Vec<(PathBuf, Refused)>,
+}
+
+/// Runs every file that has expectations; `done` hears of each. A file that is wrong does not stop the others.
 pub fn validate(
     paths: &[PathBuf],
     sets: &[String],
     seed: u64,
     control: &Control,
     done: &(dyn Fn(&Path, usize) + Sync),
-) -> Result<Vec<Checked>, Refused> {
+) -> Validated {
     let mut judged = Vec::new();
+    let mut refused = Vec::new();
     for path in paths {
-        let opened = open(path, sets, None)?;
-        if opened.scenario.expectations.is_empty() || control.is_stopped() {
-            continue;
+        if control.is_stopped() {
+            break;
         }
-        let found = judge(path, &opened, seed, control)?;
-        done(path, found.len());
-        judged.extend(found);
+        let found = open(path, sets, None).and_then(|opened| {
+            if opened.scenario.expectations.is_empty() {
+                Ok(None)
+            } else {
+                judge(path, &opened, seed, control).map(Some)
+            }
+        });
+        match found {
+            Ok(None) => {}
+            Ok(Some(found)) => {
+                done(path, found.len());
+                judged.extend(found);
+            }
+            Err(problems) => refused.push((path.clone(), problems)),
+        }
     }
-    Ok(decide(judged))
+    Validated { checked: decide(judged), refused }
 }
 
 /// Holm over the whole family.
@@ -147,14 +163,7 @@ fn decide(judged: Vec<Judged>) -> Vec<Checked> {
 fn judge(path: &Path, opened: &Opened, seed: u64, control: &Control) -> Result<Vec<Judged>, Refused> {
     let expectations = &opened.scenario.expectations;
     let extra: Vec<(String, Option<SimTime>)> = expectations.iter().map(|one| (one.measure.clone(), one.at)).collect();
-    let study = opened.study(false, &extra, 1.0).map_err(|(index, why)| {
-        let place = expectation_place(opened, index);
-        let mut problem = Problem::error("E463", why);
-        if let Some(place) = place {
-            problem = problem.at(place);
-        }
-        Box::new((problem.into(), opened.loaded.texts.clone()))
-    })?;
+    let study = opened.study(false, &extra, 1.0).map_err(|_| refuse(opened, &extra))?;
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); expectations.len()];
     let (mut from, mut to) = (0, LEAST);
     loop {
@@ -178,6 +187,24 @@ fn judge(path: &Path, opened: &Opened, seed: u64, control: &Control) -> Result<V
         from = to;
         to = (need.min(to as f64 * 4.0) as u64).max(to + LEAST).min(CAP);
     }
+}
+
+/// Every expectation of a measure that cannot be read.
+fn refuse(opened: &Opened, extra: &[(String, Option<SimTime>)]) -> Refused {
+    let mut problems = Problems::new();
+    for (index, one) in extra.iter().enumerate() {
+        if let Err((_, why)) =
+            MeasurePlan::new(&opened.scenario, &opened.names, &opened.levels, false, std::slice::from_ref(one))
+        {
+            let problem = Problem::error("E463", why);
+            problems.push(match expectation_place(opened, index) {
+                Some(place) => problem.at(place),
+                None => problem,
+            });
+        }
+    }
+    problems.tidy();
+    Box::new((problems, opened.loaded.texts.clone()))
 }
 
 fn expectation_place(opened: &Opened, index: usize) -> Option<crate::problem::Place> {

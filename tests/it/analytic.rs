@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use crate::support::{files_below, in_parallel, root, scenarios, short, surgecap};
 
 /// Files that take longer, right and bitten together; `.ci/validation` runs them.
-const SLOW: [&str; 29] = [
+const SLOW: [&str; 31] = [
     "attrition-a",
     "deadline-capped-a-penalty",
     "deadline-mmc-a",
+    "deadline-mmc-a-lateness",
     "e2e-taskforce-a",
     "erlanga-crit-a",
     "erlanga-gkm-a",
@@ -29,6 +30,7 @@ const SLOW: [&str; 29] = [
     "mm1-a",
     "mmc-c250-rho95-a",
     "mtginf-exp-a-law",
+    "mtmst-ptheta-a",
     "onboard-linear-a",
     "prio-np-mmc-a",
     "prio-pr-mmc-a",

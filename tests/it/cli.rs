@@ -127,6 +127,22 @@ fn a_failed_validation_or_target_ends_with_1_and_still_gives_its_data() {
     assert!(serde_json::from_str::<Value>(&out).is_ok());
 }
 
+/// All that is wrong in all files of a folder is said in one go, and the right ones are run all the same.
+#[test]
+fn a_wrong_file_does_not_stop_the_others_of_a_validation() {
+    let folder = office();
+    let wrong = DESK.to_owned()
+        + "\n[expect.\"stage.dessk.queue.mean\"]\nvalue = 1\nsource = \"x\"\n[expect.\"stream.casses.overdue_share\"]\nvalue = 1\nsource = \"x\"\n";
+    fs::write(folder.path().join("a-wrong.toml"), wrong).unwrap();
+    fs::write(folder.path().join("b-broken.toml"), "start = 2027-01-01\n").unwrap();
+    let (code, out, err) = call(folder.path(), &["validate", ".", "--quiet"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(out.contains("desk.toml") && out.contains("expectations hold"), "{out}");
+    for said in ["dessk", "casses", "a-wrong.toml was not run", "b-broken.toml was not run", "2 errors"] {
+        assert!(err.contains(said), "{said}: {err}");
+    }
+}
+
 #[test]
 fn bad_usage_and_bad_scenarios_end_with_2_and_give_no_data() {
     let folder = office();

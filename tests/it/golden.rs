@@ -9,8 +9,9 @@ use surgecap::{
     experiment::{
         check::Organisation,
         findings::{
-            Assumptions, DifferenceFinding, Findings, Listed, MeasureFinding, People, Promise, RealisedFinding,
-            ScenarioName, SeriesFinding, StreamName, StuckFinding, TargetFinding, Verdict,
+            Amount, Assumptions, CostLine, CostsFinding, DifferenceFinding, Findings, Listed, MeasureFinding,
+            PayerFinding, People, Promise, RealisedFinding, ScenarioName, SeriesFinding, StreamName, StuckFinding,
+            TargetFinding, Verdict,
         },
         provenance::sha256,
         rows::Rows,
@@ -260,6 +261,27 @@ fn golden_the_page_of_each_verdict() {
         text.push_str("----\n");
     }
     expect("page-verdicts.txt", &text);
+}
+
+/// Each payer for itself and by year, what is lost on paper, what the plan adds, and what nobody filled in.
+#[test]
+fn golden_the_page_with_costs() {
+    let amount = |[q05, q50, q95]: [f64; 3]| Amount { mean: q50, q05, q50, q95 };
+    let payer = |years: [[f64; 3]; 2], plan: Option<[f64; 3]>| PayerFinding {
+        years: listed(vec![("2020", amount(years[0])), ("2021", amount(years[1]))]),
+        total: amount([0, 1, 2].map(|point| years[0][point] + years[1][point])),
+        because_of_the_plan: plan.map(amount),
+        lines: vec![CostLine { kind: "salaries".to_owned(), of: "officers".to_owned(), mean: years[0][1] }],
+    };
+    let payers = listed(vec![
+        ("organisation", payer([[40.2e6, 41.7e6, 44.0e6], [29.9e6, 31.25e6, 33.0e6]], Some([9.1e6, 11.4e6, 14.8e6]))),
+        ("reception", payer([[250e6, 300e6, 390e6], [220e6, 280e6, 350e6]], Some([-90e6, -41e6, -7e6]))),
+        ("courts", payer([[0.0, 0.0, 0.0], [800.0, 12_345.0, 45_000.0]], Some([0.0, 0.0, 0.0]))),
+        ("applicants", payer([[0.9e6, 1.75e6, 3.2e6], [0.0, 0.0, 0.0]], None)),
+    ]);
+    let not_counted = vec!["seats".to_owned(), "emergency reception".to_owned(), "legal aid".to_owned()];
+    let costs = Some(CostsFinding { payers, not_counted });
+    expect("page-costs.txt", &page(&Findings { costs, ..plain() }, None, None));
 }
 
 #[test]

@@ -24,4 +24,5 @@ mod quality;
 mod scenarios;
 mod staff;
 mod support;
+mod traps;
 mod twin;
