@@ -796,7 +796,9 @@ fn stage_rule(
             handover_hours: inputs.value(&stage.handover_hours),
             read_in_hours: inputs.value(&stage.read_in_hours),
             site_handover_hours: inputs.value(&stage.site_handover_hours),
-        },
+            hasty_error: 1.0,
+        }
+        .in_part(inputs.value(&stage.read_in_share), inputs.value(&stage.read_in_error)),
         transfer_days: stage.transfer_days.as_ref().map(|days| inputs.law(days)),
         has_owners: stage.has_owners,
         uses: stage.uses.clone(),

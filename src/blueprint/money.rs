@@ -126,6 +126,8 @@ pub struct MoneyPlan {
     /// Of a tick of employment, by year.
     pub seats: Option<Vec<f64>>,
     pub court_case: Option<f64>,
+    /// On top of the price of an hour, over it.
+    pub overtime_surcharge: f64,
     /// The first office moment of each calendar year but the first.
     pub turns: Vec<SimTime>,
 }
@@ -192,6 +194,9 @@ pub(super) fn money_plan(scenario: &Scenario, inputs: &Inputs) -> Option<MoneyPl
             .and_then(|money| money.seat_year.as_ref())
             .map(|num| per_tick(inputs.value(num))),
         court_case: court_case(scenario).map(|num| inputs.value(num)),
+        overtime_surcharge: (scenario.money.as_ref())
+            .and_then(|money| money.overtime_surcharge.as_ref())
+            .map_or(0.0, |num| inputs.value(num)),
         turns,
     };
     let is_any = plan.salaries.iter().any(Option::is_some)
@@ -235,6 +240,9 @@ pub(super) fn costs(scenario: &Scenario) -> Vec<Cost> {
         costs.extend(emergency.map(|_| Cost::EmergencyReception));
     }
     costs.extend(court_case(scenario).map(|_| Cost::CourtCases));
+    costs.extend(
+        (0..scenario.first().pools.len()).filter(|pool| scenario.values_other_work(*pool)).map(Cost::OtherWork),
+    );
     costs
 }
 

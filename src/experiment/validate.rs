@@ -196,7 +196,11 @@ fn refuse(opened: &Opened, extra: &[(String, Option<SimTime>)]) -> Refused {
         if let Err((_, why)) =
             MeasurePlan::new(&opened.scenario, &opened.names, &opened.levels, false, std::slice::from_ref(one))
         {
-            let problem = Problem::error("E463", why);
+            let is_average = one.1.is_some() && why.contains("no moment");
+            let mut problem = Problem::error("E463", why);
+            if is_average {
+                problem = problem.help("take its moment out; levels such as stock.STREAM or queue.STAGE have one");
+            }
             problems.push(match expectation_place(opened, index) {
                 Some(place) => problem.at(place),
                 None => problem,

@@ -32,4 +32,11 @@ pub(super) const METRICS: &[Metric] = &[
         help: "penalties that applicants do not get, suspended or not claimed: rights saved on paper, no gain",
         read: |tally, _| Reading::Number(tally.cost_of(Payer::Applicants)),
     },
+    Metric {
+        path: "cost.others",
+        unit: "euro",
+        better: Better::Lower,
+        help: "below zero: what the other work of people without a case is worth to those for whom it is done",
+        read: |tally, _| Reading::Number(tally.cost_of(Payer::Others)),
+    },
 ];

@@ -18,14 +18,17 @@ pub enum Payer {
     Courts,
     /// Whom nobody pays: penalties that a law suspends or that are not claimed are a loss of theirs, never a gain.
     Applicants,
+    /// For whom people without a case do other work: what that is worth to them is a cost below zero.
+    Others,
 }
 
 impl Payer {
-    pub const ALL: [Payer; 4] = [Payer::Organisation, Payer::Reception, Payer::Courts, Payer::Applicants];
+    pub const ALL: [Payer; 5] =
+        [Payer::Organisation, Payer::Reception, Payer::Courts, Payer::Applicants, Payer::Others];
 
     /// The name in tables and files.
     pub fn name(self) -> &'static str {
-        ["organisation", "reception", "courts", "applicants"][self as usize]
+        ["organisation", "reception", "courts", "applicants", "others"][self as usize]
     }
 }
 
@@ -68,6 +71,8 @@ pub struct Money {
     pub cohorts: CohortPrices,
     /// A seat (desk, account) of somebody employed, a year.
     pub seat_year: Option<Num>,
+    /// What an hour of overtime costs on top of an hour, over it.
+    pub overtime_surcharge: Option<Num>,
     /// What an appeal against delay costs the courts.
     pub court_case_each: Option<Num>,
     /// Euros a day in reception, of a regular place and of one beyond the regular places.
@@ -94,6 +99,8 @@ pub enum Cost {
     Penalty(usize),
     /// Penalties that a court set.
     CourtPenalty(usize),
+    /// Worth of the other work of a pool, below zero.
+    OtherWork(usize),
     /// What nobody claimed, of both.
     Unclaimed(usize),
     /// What a law suspended, of both: a right saved on paper.
@@ -112,6 +119,7 @@ impl Cost {
             Cost::CourtCases => Payer::Courts,
             Cost::RegularReception | Cost::EmergencyReception => Payer::Reception,
             Cost::Unclaimed(_) | Cost::Suspended(_) => Payer::Applicants,
+            Cost::OtherWork(_) => Payer::Others,
         }
     }
 
@@ -122,6 +130,7 @@ impl Cost {
             Cost::Agency(_) => "agency fees",
             Cost::Recruiting(_) => "recruiting and training",
             Cost::Seats(_) => "seats",
+            Cost::OtherWork(_) => "other work",
             Cost::CourtCases => "appeals against delay",
             Cost::RegularReception => "regular places",
             Cost::EmergencyReception => "emergency places",
@@ -135,7 +144,7 @@ impl Cost {
     /// The pool, cohort or regime that it is of; empty for what is of all.
     pub fn of(self, names: &Names) -> &str {
         match self {
-            Cost::Salaries(pool) | Cost::Seats(pool) => &names.pools[pool],
+            Cost::Salaries(pool) | Cost::Seats(pool) | Cost::OtherWork(pool) => &names.pools[pool],
             Cost::Agency(cohort) | Cost::Recruiting(cohort) => &names.cohorts[cohort],
             Cost::Penalty(regime) | Cost::CourtPenalty(regime) | Cost::Unclaimed(regime) | Cost::Suspended(regime) => {
                 &names.penalties[regime]

@@ -124,7 +124,8 @@ impl Scenario {
         uses.add_if(self.reception.is_some(), Mechanism::Reception);
         let has_prices = self.money.is_some()
             || self.first().pools.iter().any(|pool| pool.price.is_some())
-            || self.cohorts.iter().any(|cohort| cohort.prices.is_any());
+            || self.cohorts.iter().any(|cohort| cohort.prices.is_any())
+            || (0..self.first().pools.len()).any(|pool| self.values_other_work(pool));
         uses.add_if(has_prices || self.reception.is_some() || !self.penalties.is_empty(), Mechanism::Money);
         uses.add_if(self.every_era().flat_map(|era| &era.pools).any(|pool| pool.strain.is_used()), Mechanism::Pressure);
         uses.add_if(self.streams.iter().any(|stream| stream.withdrawal.is_some()), Mechanism::Withdrawal);
@@ -169,6 +170,13 @@ impl Scenario {
             Act::Hire { cohort, .. } => Some((trigger, *cohort)),
             _ => None,
         })
+    }
+
+    /// Whether an hour of a pool's other work is worth anything at any time.
+    pub fn values_other_work(&self, pool: usize) -> bool {
+        let of =
+            |era: &Era| era.pools[pool].other_work.as_ref().is_some_and(|one| one.value_per_hour.max_value() > 0.0);
+        self.every_era().any(of)
     }
 
     /// The settings at the start.

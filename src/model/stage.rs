@@ -35,6 +35,9 @@ pub struct Stage {
     pub read_in_hours: Num,
     /// The same on top when that was at another site.
     pub site_handover_hours: Num,
+    /// Share of these hours that is taken; what errors are multiplied by when nothing is read.
+    pub read_in_share: Num,
+    pub read_in_error: Num,
     /// Calendar days on which a file travels that lies where nobody may do this stage.
     pub transfer_days: Option<Spread>,
     /// Whether a case comes back to the worker who took it first.

@@ -86,6 +86,9 @@ fn costs(findings: &Findings) -> Vec<String> {
         if payer == "applicants" {
             sentence += " of penalties that they do not get: rights saved on paper, no gain";
         }
+        if payer == "others" {
+            sentence += " that the other work of people without a case is worth to them";
+        }
         if let Some(plan) = found.because_of_the_plan.filter(|plan| plan.q05 != 0.0 || plan.q95 != 0.0) {
             let sign = if plan.q50 > 0.0 { "+" } else { "" };
             let (low, high) = (euros(plan.q05), euros(plan.q95));

@@ -7,7 +7,7 @@ use crate::{
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::money::Cost,
     observe::observation::{Observation, Observer},
-    time::SimTime,
+    time::{SimTime, TICKS_PER_HOUR, Ticks},
 };
 
 impl<O: Observer> World<'_, O> {
@@ -33,6 +33,35 @@ impl<O: Observer> World<'_, O> {
 
     /// A worker's contract from one moment to another: to the agency until its contract is over, then as own staff.
     pub(super) fn charge(&mut self, worker: u32, from: SimTime, until: SimTime) {
+        let paid = |world: &Self, from, until| {
+            let person = world.workers[worker as usize].person as usize;
+            world.paid_between(&world.persons[person], from, until).0 as f64
+        };
+        self.charge_hours(worker, from, until, paid);
+        let blueprint = self.blueprint;
+        let Some(seats) = blueprint.money.as_ref().and_then(|money| money.seats.as_ref()) else { return };
+        let pool = usize::from(self.workers[worker as usize].pool);
+        for (year, from, until) in self.pieces(from, until) {
+            self.cost(Cost::Seats(pool), year, (until - from).0 as f64 * seats[year]);
+        }
+    }
+
+    /// Overtime of somebody who was there from one moment to another: an hour of it costs what an hour costs, and a surcharge.
+    pub(super) fn charge_overtime(&mut self, worker: u32, from: SimTime, until: SimTime) {
+        let pool = usize::from(self.workers[worker as usize].pool);
+        let factor = 1.0 + self.blueprint.money.as_ref().map_or(0.0, |money| money.overtime_surcharge);
+        let paid = |world: &Self, from, until| world.overtime_between(pool, from, until).0 as f64 * factor;
+        self.charge_hours(worker, from, until, paid);
+    }
+
+    /// Paid time of a worker: `paid` says how much lies between two moments.
+    fn charge_hours(
+        &mut self,
+        worker: u32,
+        from: SimTime,
+        until: SimTime,
+        paid: impl Fn(&Self, SimTime, SimTime) -> f64,
+    ) {
         let blueprint = self.blueprint;
         let Some(money) = &blueprint.money else { return };
         let record = &self.workers[worker as usize];
@@ -48,7 +77,6 @@ impl<O: Observer> World<'_, O> {
         };
         for (year, from, until) in self.pieces(from, until) {
             let turn = agency_until.clamp(from, until);
-            let paid = |world: &Self, from, until| world.paid_between(&world.persons[person], from, until).0 as f64;
             if let (Some(cohort), Some(fee), true) = (cohort, agency, from < turn) {
                 let euros = paid(self, from, turn) * fee;
                 self.cost(Cost::Agency(cohort), year, euros);
@@ -57,9 +85,15 @@ impl<O: Observer> World<'_, O> {
                 let euros = paid(self, turn, until) * prices[year];
                 self.cost(Cost::Salaries(pool), year, euros);
             }
-            if let Some(seats) = &money.seats {
-                self.cost(Cost::Seats(pool), year, (until - from).0 as f64 * seats[year]);
-            }
+        }
+    }
+
+    /// Other work of people who had no case, in office hours without overhead: what it is worth to those for whom it is done.
+    pub(super) fn credit_other_work(&mut self, pool: usize, time: Ticks) {
+        let value = self.set.pools[pool].other_work.as_ref().map_or(0.0, |other| other.value_per_hour);
+        if value > 0.0 {
+            let year = self.blueprint.names.years.of_day(self.today());
+            self.cost(Cost::OtherWork(pool), year, -value * time.0 as f64 / TICKS_PER_HOUR as f64);
         }
     }
 

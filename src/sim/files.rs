@@ -169,7 +169,11 @@ impl<O: Observer> World<'_, O> {
         let (stage, stream) = (usize::from(record.stage), usize::from(record.stream));
         let rule = &set.stages[stage];
         if matches!(rule.kind, StageKind::SignOff { .. }) {
-            return if took_over { rule.reading_in.handover_hours } else { 0.0 };
+            if took_over {
+                self.read_in_hastily(case, stage);
+                return rule.reading_in.handover_hours;
+            }
+            return 0.0;
         }
         let last = std::mem::replace(&mut self.files.of(case).last, worker);
         let are_new = last != NONE && last != worker;
@@ -179,6 +183,9 @@ impl<O: Observer> World<'_, O> {
         }
         if rule.has_owners && self.files.of(case).owner != worker {
             self.files.give(case, worker);
+        }
+        if took_over || are_new {
+            self.read_in_hastily(case, stage);
         }
         rule.reading_in.hours(Hands { are_new, are_elsewhere, took_over })
     }

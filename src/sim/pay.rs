@@ -102,6 +102,9 @@ impl<O: Observer> World<'_, O> {
         if record.is_present() {
             let time = self.overtime_between(pool, from, now);
             self.observer.see(self.now, &Observation::Paid { pool, grade, time });
+            if self.blueprint.money.is_some() {
+                self.charge_overtime(worker, from, now);
+            }
         }
     }
 

@@ -107,6 +107,14 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// A worker takes over a file of somebody else, and leaves a part of it unread.
+    #[inline]
+    pub(super) fn read_in_hastily(&mut self, case: u32, stage: usize) {
+        if self.blueprint.decides {
+            self.decisions.drafts[case as usize].skip_error *= self.set.stages[stage].reading_in.hasty_error;
+        }
+    }
+
     /// A question about the case was answered, or not.
     #[inline]
     pub(super) fn note_question(&mut self, case: u32, is_answered: bool) {

@@ -123,6 +123,7 @@ impl<O: Observer> World<'_, O> {
         let hours = if self.files.is_used {
             self.take_file(worker, case, needs_handover)
         } else if needs_handover {
+            self.read_in_hastily(case, stage);
             self.set.stages[stage].reading_in.handover_hours
         } else {
             0.0
@@ -628,6 +629,10 @@ impl<O: Observer> World<'_, O> {
                     rest = self.spend_part(pool, grade, Category::IdleNoPermission, rest, barred);
                 }
                 self.spend(pool, grade, Category::IdleNoCase, rest, span);
+            }
+            Doing::OtherWork => {
+                self.credit_other_work(pool, rest);
+                self.spend(pool, grade, category, rest, span);
             }
             _ => self.spend(pool, grade, category, rest, span),
         }

@@ -374,3 +374,41 @@ fn held_every_bed_has_its_person() {
     assert!(row["reception.people"] > row["reception.people_decided"] && row["reception.people_decided"] > 0.0);
     assert!(row["cost.reception"].is_nan() || !row.contains_key("cost.reception"), "no price, no cost");
 }
+
+/// Ten clerks of 100 euros an hour who each work four hours of overtime a week at half as much again, for a year.
+#[test]
+fn proved_overtime_costs_its_hours_and_a_surcharge() {
+    let cost = |more: &str| {
+        let study = study_of(&format!(
+            "name = \"overtime\"\nstart = 2027-01-04\nend = 2027-12-31\n[stream.cases]\ninitial.count = 100000\n\
+             [stage.desk]\neffort_hours = 1\nby = [\"clerks\"]\nthen = \"decided\"\n\
+             [pool.clerks]\nheadcount = 10\ncost_per_hour = 100\n{more}"
+        ));
+        let row = named(&study, &rows(&study, 1, 1)[0]);
+        (row["cost.organisation"], row["paid clerks"])
+    };
+    let (plain, contract) = cost("");
+    assert!((plain - 100.0 * contract).abs() < 1e-6 * plain, "{plain} for {contract} hours");
+    let (longer, paid) = cost("overtime_hours_per_week = 4\n");
+    assert!((paid - 1.1 * contract).abs() < 0.01 * contract && (longer - 100.0 * paid).abs() < 1e-6 * longer);
+    let (dearer, _) = cost("overtime_hours_per_week = 4\n[money]\novertime_surcharge = 0.5\n");
+    let overtime = longer - plain;
+    assert!((dearer - longer - 0.5 * overtime).abs() < 1e-6 * longer, "{dearer}, {longer} without the surcharge");
+}
+
+/// Nobody has a case: every hour without overhead is other work, worth 25 euros to others; the salaries stay.
+#[test]
+fn proved_other_work_is_worth_its_hours_to_others() {
+    let study = study_of(
+        "name = \"quiet\"\nstart = 2027-01-04\nend = 2027-02-26\n[stream.cases]\ninitial.count = 0\n\
+         inflow.months = { \"2027-01\" = 0, \"2027-02\" = 0 }\n\
+         [stage.desk]\neffort_hours = 1\nby = [\"clerks\"]\nthen = \"decided\"\n\
+         [pool.clerks]\nheadcount = 4\noverhead = 0.25\ncost_per_hour = 40\n\
+         other_work = { block_hours = 4, value_per_hour = 25 }\n",
+    );
+    let row = named(&study, &rows(&study, 1, 1)[0]);
+    let hours = row["pool.clerks.other_work"];
+    assert!((hours - 0.75 * row["paid clerks"]).abs() < 0.01 * hours && hours > 900.0, "{hours} hours");
+    assert!((row["cost.others"] + 25.0 * hours).abs() < 1e-6 * 25.0 * hours, "{}", row["cost.others"]);
+    assert_eq!(row["cost.organisation"], 40.0 * row["paid clerks"]);
+}

@@ -437,6 +437,8 @@ const LEVERS: [(&str, &[&str]); 5] = [
             "interruptible",
             "slot",
             "read_in_hours",
+            "read_in_share",
+            "read_in_error",
             "site_handover_hours",
             "transfer_days",
             "withdrawal",

@@ -369,12 +369,19 @@ pub(super) fn read_money(root: &Section<'_>) -> Option<Money> {
     for (name, what) in [("price_level", "prices of one year"), ("discount_rate", "discounting")] {
         section.later_but(name, what, "amounts are those of their year, as the prices are written");
     }
-    section.later_but("overtime_surcharge", "overtime", "paid hours cost what an hour costs");
+    let overtime_surcharge = section.number(
+        &Key::new("overtime_surcharge")
+            .at_least(0.0)
+            .at_most(5.0)
+            .default("0")
+            .help("what an hour of overtime costs on top of an hour: 0.5 is half as much again"),
+    );
     section.finish();
     Some(Money {
         officer_fte_year,
         cohorts,
         seat_year,
+        overtime_surcharge,
         court_case_each,
         reception_day_regular,
         reception_day_emergency,

@@ -173,6 +173,7 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         "[pool.NAME.other_work] with block_hours: what people do who find no case",
     );
     section.later(&["buffer_fte", "staffed_for"], "");
+    refuse_competence_by(&section);
     section.finish();
     if let Some(cohort) = owner
         && let Some(table) = desk_cohort(desk, &cohort)
@@ -183,6 +184,12 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
         read_pool_keys(desk, &own, &mut pool);
     }
     pool
+}
+
+/// Everybody has one competence, for all stages.
+fn refuse_competence_by(section: &Section<'_>) {
+    let instead = "everybody has one competence for all stages; a pool of its own for a stage comes near it";
+    section.later_but("competence_by", "a competence for each stage", instead);
 }
 
 /// `for_STREAM` was put under `reserved_for` before (`scenario::spelling`), where it could be.
@@ -234,11 +241,11 @@ fn read_other_work(section: Section<'_>) -> OtherWork {
     );
     let value = section.number_or(
         &Key::new("value_per_hour")
-            .unit("money an hour")
+            .unit("euro an hour")
             .at_least(0.0)
             .at_most(100_000.0)
             .default("0")
-            .help("what an hour of other work is worth to the organisation"),
+            .help("what an hour of other work is worth to those for whom it is done"),
         0.0,
     );
     if block.as_ref().is_some_and(|block| block.likely_mean() < 0.01) {
@@ -522,6 +529,7 @@ fn read_cohort(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Co
     }
     let prices = super::money::read_cohort_prices(&section);
     section.misnamed("cost", "agency_hour", "agency_hour: the fee for a paid hour; or cost_per_year under the pool");
+    refuse_competence_by(&section);
     section.later_but("screening_weeks", "screening", "take them into `first_day_after_weeks`");
     section.finish();
     let size = match (headcount, per_month) {

@@ -163,6 +163,8 @@ pub(super) fn read_place(desk: &Desk<'_>, section: &Section<'_>, pool: &mut Pool
 
 /// What a stage says about who has a file.
 pub(super) struct FileRules {
+    pub(super) read_in_share: Num,
+    pub(super) read_in_error: Num,
     pub(super) read_in_hours: Num,
     pub(super) site_handover_hours: Num,
     pub(super) transfer_days: Option<Spread>,
@@ -173,12 +175,28 @@ pub(super) fn read_files(section: &Section<'_>) -> FileRules {
     let hours = |name: &'static str, help: &'static str| {
         section.number_or(&Key::new(name).unit("hours").at_least(0.0).at_most(1_000.0).default("0").help(help), 0.0)
     };
-    section.later_but(
-        "read_in_share",
-        "reading only a part",
-        "lower `read_in_hours`, and say in [not-included] that the price in errors is not counted",
+    let read_in_share = section.share_or(
+        &Key::new("read_in_share")
+            .default("1")
+            .help("share of all hours of reading in that is taken; the rest is left out"),
+        1.0,
     );
+    let read_in_error = section.number_or(
+        &Key::new("read_in_error")
+            .at_least(1.0)
+            .at_most(100.0)
+            .default("1")
+            .help("what errors are multiplied by when nothing is read; in proportion to what is left out"),
+        1.0,
+    );
+    if read_in_share.min_value() < 1.0 && !section.has("read_in_error") {
+        let message = format!("`{}` looks free: nobody said what it costs", section.path_of("read_in_share"));
+        let help = "write read_in_error = { low = 1, likely = 1.2, high = 2 }: errors, times, when nothing is read";
+        section.push(Problem::warning("W507", message).at(read_in_share.place).help(help));
+    }
     FileRules {
+        read_in_share,
+        read_in_error,
         read_in_hours: hours("read_in_hours", "to read into a file on which somebody else worked at an earlier stage"),
         site_handover_hours: hours(
             "site_handover_hours",

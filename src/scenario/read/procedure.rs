@@ -367,6 +367,8 @@ fn read_stage(
         delay_after_days,
         handover_hours,
         read_in_hours: files.read_in_hours,
+        read_in_share: files.read_in_share,
+        read_in_error: files.read_in_error,
         site_handover_hours: files.site_handover_hours,
         transfer_days: files.transfer_days,
         has_owners: files.has_owners,

@@ -108,7 +108,12 @@ pub(super) fn read_quality(desk: &Desk<'_>, root: &Section<'_>, stages: &[Stage]
         information: read_level(&section),
         decisions: read_decisions(desk, &section, stages),
     };
-    section.later_but("four_eyes", "a second signer for seniors", "say in [not-included] that it is not counted");
+    section.later_but(
+        "four_eyes",
+        "another senior who signs the drafts of seniors",
+        "a senior's own draft is final when finished: make its effort_hours longer by the hours of a second reader, or say \
+         in [not-included] that these are not counted",
+    );
     section.finish();
     quality
 }

@@ -118,7 +118,8 @@ fn read_stream(desk: &Desk<'_>, name: String, section: Section<'_>) -> Stream {
     section.later_but(
         "selection",
         "which cases are taken first",
-        "write `discipline` at the stages: \"easy-first\" with its `fidelity`, \"oldest\", …",
+        "the order of taking is that of a stage, for all streams: write stage.NAME.discipline = \"easy-first\" with its \
+         `fidelity`, \"oldest\" or \"random\"; a stream with stages of its own has an order of its own",
     );
     section.misnamed(
         "penalty",
