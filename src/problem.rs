@@ -469,6 +469,8 @@ pub const CODES: &[(&str, &str)] = &[
     ("E604", "An input that shares a cause with others is no range of the scenario, or not one alone."),
     ("E605", "A correlation that these inputs cannot have: with one alone, or all of three opposite to each other."),
     ("E606", "An input in two groups that share a cause: nobody said how the groups go together."),
+    ("E607", "A figure from before the start whose bounds are the wrong way round."),
+    ("E608", "The organisation before the start does not stand by itself: something of it is only said for later."),
     ("W501", "Supervisors are asked for more hours of answers than there are hours."),
     ("W502", "A cohort asks for more supervisors than are to be had."),
     ("W503", "Contracts end before half of the people work alone."),

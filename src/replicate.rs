@@ -3,6 +3,8 @@
 //! Replications are handed out by number and their rows come back in order, so that every output is the same for any
 //! number of threads. A row holds only the summary of a replication (RULES 22); rows beyond a limit go to a file.
 
+pub mod past;
+
 use std::{
     collections::BTreeMap,
     sync::{
@@ -30,6 +32,8 @@ pub struct Study {
     pub measures: MeasurePlan,
     /// All ranges of uncertain inputs are this many times as wide.
     pub widen: f64,
+    /// What draws of the inputs have to fit.
+    pub past: Option<Arc<past::Past>>,
     /// The blueprint of all replications, when nothing is uncertain.
     shared: Option<Blueprint>,
     layout: Layout,
@@ -168,7 +172,13 @@ impl Study {
             costs: tally.costs.len(),
             years: tally.years,
         };
-        Study { shared: is_certain.then_some(blueprint), scenario, measures, widen, layout }
+        Study { shared: is_certain.then_some(blueprint), scenario, measures, widen, layout, past: None }
+    }
+
+    /// The same with draws of the inputs that fit what is known from before the start.
+    #[must_use]
+    pub fn given(self, past: Option<&Arc<past::Past>>) -> Study {
+        Study { past: past.cloned(), ..self }
     }
 
     pub fn layout(&self) -> Layout {
@@ -192,7 +202,9 @@ impl Study {
     }
 
     fn draw_inputs(&self, draw: &Draw) -> Inputs {
-        Inputs::drawn(draw.inputs, self.widen).with(draw.fixed.clone()).correlated(&self.scenario.correlations)
+        // Inputs that somebody gives take the place of those in a draw that fits without them.
+        let source = self.past.as_ref().map_or(draw.inputs, |past| past.accepted(draw.inputs, self.widen));
+        Inputs::drawn(source, self.widen).with(draw.fixed.clone()).correlated(&self.scenario.correlations)
     }
 
     /// The numbers of the scenario that nobody knows, each once, in the order in which they are met.

@@ -59,6 +59,9 @@ pub struct Findings {
     pub stuck: Vec<StuckFinding>,
     /// Realised figures beside the simulated ones.
     pub realised: Vec<RealisedFinding>,
+    /// How the ranges agree with what is known from before the start; none where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<BeforeFinding>,
     /// Costs by who pays; none where no price was filled in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub costs: Option<CostsFinding>,
@@ -70,6 +73,26 @@ pub struct Findings {
     /// For people, not for the JSON.
     #[serde(skip)]
     pub people: People,
+}
+
+/// Draws of the inputs held against what is known from before the start.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BeforeFinding {
+    /// Share of the draws that give all the figures; only these were used.
+    pub used_share: f64,
+    pub figures: Vec<KnownFigure>,
+}
+
+/// Decisions a month that are known from before the start.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KnownFigure {
+    pub name: String,
+    pub at_least: f64,
+    /// None: no upper bound.
+    pub at_most: Option<f64>,
+    pub source: String,
+    /// In words.
+    pub says: String,
 }
 
 /// By what factor the risk of a wrong decision rises, if the stated error rates hold. How many are wrong is no finding: the

@@ -1,10 +1,13 @@
 //! From a path on the command line to studies that can be run: the plan, and `nothing` beside it.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
+
+use jiff::Span;
 
 use super::presets::presets;
 use crate::{
     blueprint::names_of,
+    calendar::date_after,
     metric::plan::MeasurePlan,
     model::{
         mechanism::Uses,
@@ -13,7 +16,10 @@ use crate::{
         target::{Gauge, all_gauges},
     },
     problem::{Problem, Problems, Texts},
-    replicate::Study,
+    replicate::{
+        Study,
+        past::{Figure, Past},
+    },
     scenario::{
         load::{Loaded, load},
         plans, read,
@@ -37,6 +43,8 @@ pub struct Opened {
     pub warnings: Problems,
     /// The same without what the plan adds.
     pub nothing: Option<(Table, Scenario)>,
+    /// What draws of the inputs have to fit; none where nothing is known from before the start.
+    pub past: Option<Arc<Past>>,
 }
 
 /// Problems with the texts to show them in.
@@ -71,6 +79,7 @@ pub fn open_in(path: &Path, sets: &[String], plan: Option<&str>, future: Option<
     let planned = tree;
     let tree = in_future(planned.clone())?;
     let (scenario, warnings) = read::read_tree(&loaded, &tree).map_err(refuse)?;
+    let past = past_of(&loaded, &scenario)?;
     let baseline = tree.get("baseline").and_then(Node::as_text).map(str::to_owned);
     if let Some(baseline) = baseline.as_deref().filter(|name| *name != NO_BASELINE) {
         let beside = path.parent().map_or_else(|| baseline.into(), |folder| folder.join(baseline));
@@ -87,7 +96,8 @@ pub fn open_in(path: &Path, sets: &[String], plan: Option<&str>, future: Option<
             return Err(refuse(problem.into()));
         }
         let levels = all_gauges(&names);
-        return Ok(Opened { tree, scenario, names, levels, warnings, nothing: Some((baseline.tree, other)), loaded });
+        let nothing = Some((baseline.tree, other));
+        return Ok(Opened { tree, scenario, names, levels, warnings, nothing, past, loaded });
     }
     let is_alone = plan == Some("nothing") || baseline.is_some();
     let nothing = if is_alone { None } else { plans::nothing(&loaded, &planned) };
@@ -109,7 +119,43 @@ pub fn open_in(path: &Path, sets: &[String], plan: Option<&str>, future: Option<
     };
     let names = names_of(&scenario);
     let levels = all_gauges(&names);
-    Ok(Opened { loaded, tree, scenario, names, levels, warnings, nothing })
+    Ok(Opened { loaded, tree, scenario, names, levels, warnings, nothing, past })
+}
+
+/// The organisations of the known figures from before the start, the same for all plans of the file.
+fn past_of(loaded: &Loaded, scenario: &Scenario) -> Result<Option<Arc<Past>>, Refused> {
+    let mut figures = Vec::new();
+    for known in &scenario.before {
+        let start = scenario.calendar.start();
+        let after = |months: u32| start.saturating_add(Span::new().months(i64::from(months)));
+        let end = date_after(after(known.after_months + known.months), -1);
+        let figure = loaded.tree.get("expect-before").and_then(Node::as_table).and_then(|all| all.entry(&known.name));
+        let overlay =
+            figure.and_then(|entry| entry.node.as_table()).and_then(|table| table.get("past")).and_then(Node::as_table);
+        let tree = plans::before(loaded, overlay, end);
+        let (mut stood, _) = read::read_tree(loaded, &tree).map_err(|mut problems| {
+            let message =
+                format!("the organisation before the start does not stand by itself: expect-before.{}", known.name);
+            let place = figure.map_or_else(Default::default, |entry| entry.key_place);
+            let help = "write what was otherwise then below its `past`";
+            problems.push(Problem::error("E608", message).at(place).help(help));
+            Box::new((problems, loaded.texts.clone()))
+        })?;
+        stood.correlations.clone_from(&scenario.correlations);
+        let names = names_of(&stood);
+        let from = if known.after_months == 0 {
+            SimTime(0)
+        } else {
+            stood.calendar.closing(date_after(after(known.after_months), -1))
+        };
+        let streams = known.streams.iter().map(|stream| format!("decided.{}", scenario.streams[*stream].name));
+        let moments: Vec<(String, Option<SimTime>)> =
+            streams.flat_map(|path| [(path.clone(), Some(from)), (path, Some(stood.calendar.horizon()))]).collect();
+        let measures = MeasurePlan::new(&stood, &names, &all_gauges(&names), false, &moments)
+            .unwrap_or_else(|(_, why)| unreachable!("decisions of a stream are a level: {why}"));
+        figures.push(Figure { known: known.clone(), scenario: stood, measures });
+    }
+    Ok((!figures.is_empty()).then(|| Arc::new(Past::new(figures))))
 }
 
 impl Opened {
@@ -124,11 +170,13 @@ impl Opened {
         widen: f64,
     ) -> Result<Study, (usize, String)> {
         let plan = MeasurePlan::new(&self.scenario, &self.names, &self.levels, standard, extra)?;
-        Ok(Study::new(self.scenario.clone(), plan, widen))
+        Ok(Study::new(self.scenario.clone(), plan, widen).given(self.past.as_ref()))
     }
 
     /// The same for `nothing`.
     pub fn study_of_nothing(&self, plan: &MeasurePlan, widen: f64) -> Option<Study> {
-        self.nothing.as_ref().map(|(_, scenario)| Study::new(scenario.clone(), plan.clone(), widen))
+        self.nothing
+            .as_ref()
+            .map(|(_, scenario)| Study::new(scenario.clone(), plan.clone(), widen).given(self.past.as_ref()))
     }
 }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::{
     arm::shown,
     findings::{
-        Assumptions, DifferenceFinding, Findings, Listed, MeasureFinding, People, Promise, RealisedFinding,
-        RiskFinding, ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
+        Assumptions, BeforeFinding, DifferenceFinding, Findings, KnownFigure, Listed, MeasureFinding, People, Promise,
+        RealisedFinding, RiskFinding, ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
     },
     open::Opened,
     provenance::scenario_hash,
@@ -15,9 +15,13 @@ use super::{
 };
 use crate::{
     blueprint::{Inputs, compile},
-    model::{mechanism::Mechanism, target::Bound},
+    model::{before::KnownPast, mechanism::Mechanism, target::Bound},
     observe::ledger::Category,
-    replicate::{Control, Seeds, Study, run_together},
+    replicate::{
+        Control, Seeds, Study,
+        past::{LEAST_SHARE, Past},
+        run_together,
+    },
     stats::{Moments, quantile, wilson},
     time::SimTime,
 };
@@ -95,6 +99,9 @@ pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glan
                 kept_in.extend(rows).map_err(kept)?;
             }
             next = last;
+            if let Some(why) = contradiction(&study, ask.seed, plan.count() as u64) {
+                return Err(why);
+            }
         }
         from = *look;
         let verdicts = verdicts(&mut plan, &study, opened, confidence)?;
@@ -135,6 +142,7 @@ pub(super) fn found(
     fill(&mut findings, plan, nothing, study, &ask.realised).map_err(failed)?;
     findings.people = people(opened, ask.replications.is_none());
     findings.assumptions = assumptions(opened, study);
+    findings.before = study.past.as_ref().map(|past| before_finding(past, study, ask.seed, findings.replications));
     findings.caveats = caveats(opened, &findings, ask);
     Ok(findings)
 }
@@ -446,6 +454,47 @@ fn people(opened: &Opened, is_sequential: bool) -> People {
     }
 }
 
+/// Why no answer can be given when what is known from before the start and the ranges contradict each other.
+pub(super) fn contradiction(study: &Study, seed: u64, replications: u64) -> Option<String> {
+    let past = study.past.as_ref()?;
+    let share = share_used(past, study, seed, replications);
+    let known: Vec<String> = past.known().map(words_of_past).collect();
+    (past.is_hopeless() || share < LEAST_SHARE).then(|| {
+        format!(
+            "the ranges and what is known from before the start contradict each other: fewer than {} in 100 draws of the inputs \
+             give {}. Look at the ranges of headcount, hours and efforts, or at [expect-before]",
+            LEAST_SHARE * 100.0,
+            known.join(" and ")
+        )
+    })
+}
+
+fn share_used(past: &Past, study: &Study, seed: u64, replications: u64) -> f64 {
+    let seeds = Seeds::one(seed);
+    past.share((0..replications).map(|replication| seeds.draw(replication).inputs), study.widen)
+}
+
+/// "1150 to 1700 decisions a month (output of the standing organisation)".
+fn words_of_past(known: &KnownPast) -> String {
+    let bounds = match (known.at_least > 0.0, known.at_most.is_finite()) {
+        (true, true) => format!("{} to {}", known.at_least, known.at_most),
+        (_, false) => format!("at least {}", known.at_least),
+        _ => format!("at most {}", known.at_most),
+    };
+    format!("{bounds} decisions a month ({})", known.says)
+}
+
+fn before_finding(past: &Past, study: &Study, seed: u64, replications: u64) -> BeforeFinding {
+    let figures = past.known().map(|known| KnownFigure {
+        name: known.name.clone(),
+        at_least: known.at_least,
+        at_most: known.at_most.is_finite().then_some(known.at_most),
+        source: known.source.clone(),
+        says: words_of_past(known),
+    });
+    BeforeFinding { used_share: share_used(past, study, seed, replications), figures: figures.collect() }
+}
+
 /// Counts what nobody knows for sure.
 fn assumptions(opened: &Opened, study: &Study) -> Assumptions {
     let inputs = Inputs::likely();
@@ -486,6 +535,14 @@ fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {
     }
     if ask.widen != 1.0 {
         caveats.push(format!("All ranges of inputs were taken {} times as wide as written.", ask.widen));
+    }
+    if let Some(before) = &findings.before {
+        let known: Vec<&str> = before.figures.iter().map(|figure| figure.says.as_str()).collect();
+        caveats.push(format!(
+            "{:.0} in 100 draws of the inputs give what is known from before the start: {}. The others are not used.",
+            before.used_share * 100.0,
+            known.join("; ")
+        ));
     }
     let shared = scenario.correlations.iter().map(|group| group.inputs.len()).sum::<usize>();
     if uncertain > 1 && shared < uncertain {

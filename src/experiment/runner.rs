@@ -88,6 +88,12 @@ impl<'a> Runner<'a> {
             let runs: Vec<(&Study, Draw)> =
                 block.iter().map(|at| (&jobs[*at].arm.study, self.draw(&jobs[*at]))).collect();
             let rows = run_jobs(&runs, self.control);
+            let is_hopeless = |at: &usize| jobs[*at].arm.study.past.as_ref().is_some_and(|past| past.is_hopeless());
+            if block.iter().any(is_hopeless) {
+                return Err(std::io::Error::other(
+                    "the ranges and what is known from before the start ([expect-before]) contradict each other",
+                ));
+            }
             for (at, row) in block.iter().zip(rows) {
                 if let Some(store) = &mut self.store {
                     write_entry(store, &keys[*at], &row.values)?;

@@ -4,6 +4,7 @@
 //! A kind answers and the engine acts: a rule on this floor gets values and returns a value.
 
 pub mod absence;
+pub mod before;
 pub mod correlation;
 pub mod demand;
 pub mod learning;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{
     absence::Absence,
+    before::KnownPast,
     correlation::Correlation,
     learning::{Curve, Learning, Unit},
     mechanism::{Mechanism, Uses},
@@ -63,6 +64,8 @@ pub struct Scenario {
     /// The settings in force from each moment on; the first starts at zero. Never empty.
     pub eras: Vec<Era>,
     pub triggers: Vec<Trigger>,
+    /// What is known from before the start.
+    pub before: Vec<KnownPast>,
     /// The settings with what triggers lay over them, `[era x (set of overlays - 1)]`: bit i of a set is the overlay
     /// whose trigger says so. Of the overlays of one set the later written one lies on top.
     pub triggered: Vec<Era>,

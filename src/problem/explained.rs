@@ -693,6 +693,19 @@ pub const EXPLANATIONS: &[Explanation] = &[
          \"stream.old.share.hard\"]\nrho = 0.5",
     ),
     of(
+        "E607",
+        "No draw of the inputs lies above the upper and below the lower bound: none could be used.",
+        "[expect-before.output]\nat_least = 1700\nat_most = 1150\nsource = \"annual report\"",
+        "[expect-before.output]\nat_least = 1150\nat_most = 1700\nsource = \"annual report\"",
+    ),
+    of(
+        "E608",
+        "For a figure from before the start the organisation is run without its plan and changes. What was otherwise then \
+         is written with the keys of a change below `past`.",
+        "[expect-before.output]\nat_least = 10\nsource = \"annual report\"\npast.pool.officers.headcount = -3",
+        "[expect-before.output]\nat_least = 10\nsource = \"annual report\"\npast.pool.officers.headcount = 5",
+    ),
+    of(
         "W501",
         "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
          trainees under one supervisor, or shorten the answers.",

@@ -24,7 +24,7 @@ const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 const SOURCE_DOMAIN: u128 = 0x736f_7572_6365 << 64;
 
 /// The luck of one replication: everything random in it follows from this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Source(u64);
 
 impl Source {
@@ -39,6 +39,12 @@ impl Source {
     /// order or a count, so that adding a name moves no other draw.
     pub fn key(&self, name: &str, purpose: &str) -> Key {
         Key(philox_word(hash_of(name, purpose), self.0))
+    }
+
+    /// Another source that follows from this one, known by what it is for.
+    #[must_use]
+    pub fn beside(&self, purpose: &str) -> Source {
+        Source(philox_word(hash_of(purpose, "source"), self.0))
     }
 }
 

@@ -168,6 +168,42 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
     Some(tree)
 }
 
+/// The organisation as it stood before the start: without plan, changes and targets, with what a figure says of its time laid
+/// over it, and of so many months.
+pub fn before(loaded: &Loaded, overlay: Option<&Table>, end: jiff::civil::Date) -> Table {
+    let mut tree = nothing(loaded, &loaded.tree).unwrap_or_else(|| loaded.tree.clone());
+    const LATER: [&str; 20] = [
+        "change",
+        "trigger",
+        "correlation",
+        "plan",
+        "future",
+        "extends",
+        "target",
+        "expect",
+        "expect-before",
+        "baseline",
+        "shock",
+        "extension",
+        "suspension",
+        "hours",
+        "months",
+        "end",
+        "warm_up_hours",
+        "warm_up_days",
+        "track-record",
+        "not-included",
+    ];
+    for part in LATER {
+        tree.remove(part);
+    }
+    if let Some(overlay) = overlay {
+        merge(&mut tree, overlay);
+    }
+    tree.insert("end", Place::default(), Node::new(Value::Date(end), Place::default()));
+    tree
+}
+
 /// Whether a change is of the future and not of the plan: `in_our_hands = false`.
 fn is_given(change: &Node) -> bool {
     let said = change.as_table().and_then(|table| table.get("in_our_hands"));

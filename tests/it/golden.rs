@@ -120,6 +120,7 @@ fn full() -> Findings {
         most_to: to,
     };
     Findings {
+        before: None,
         fluid: None,
         surgecap: "0.1.0".to_owned(),
         scenario: ScenarioName { name: "A surge, written by hand".to_owned(), sha256: "00ff".repeat(16) },

@@ -2,6 +2,7 @@
 
 mod analytic;
 mod assess;
+mod before;
 mod cli;
 mod commands;
 mod compare;

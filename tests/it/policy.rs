@@ -322,6 +322,36 @@ fn held_a_transfer_lengthens_the_wait_where_people_come_from() {
 }
 
 #[test]
+fn held_hiring_up_to_a_level_costs_the_new_cases_their_supervisors() {
+    let up_to = "[trigger.more]\nwhen = \"stock.old\"\nthen.cohort.agency.up_to = 10\n";
+    assert!(price(up_to, "", NEW_STAGE) > SURE);
+}
+
+#[test]
+fn held_overtime_helps_the_cases_and_makes_people_ill() {
+    let office = "[pool.officers.absence]\nspells_per_year = 3\ndays = 5\n";
+    let overtime = format!(
+        "{office}[trigger.longer]\nwhen = \"stock.old\"\nabove = 300\nlasts_months = 6\n\
+         then.pool.officers = {{ overtime_hours_per_week = 8, overtime_absence = 3, overtime_leaving = 1 }}\n"
+    );
+    assert!(price(&overtime, office, "stream.old.in_system.mean") < -SURE);
+    assert!(price(&overtime, office, "pool.officers.absent_share") > SURE);
+}
+
+/// A rest between two decisions spares the clerks' cases and lets the old ones wait.
+#[test]
+fn held_a_longer_rest_leaves_more_cases_lying() {
+    let help = |rest: u32| {
+        format!(
+            "[trigger.help]\nwhen = \"stock.old\"\nabove = 100\nlasts_months = 2\nagain_after_months = {rest}\n\
+             then.transfer = {{ from = \"clerks\", to = \"officers\", heads = 3 }}\n"
+        )
+    };
+    assert!(price(&help(9), &help(2), "stream.old.in_system.mean") > SURE);
+    assert!(price(&help(9), &help(2), "stream.other.time_in_system_hours.mean") < -SURE);
+}
+
+#[test]
 fn held_letting_people_go_lengthens_the_wait_of_their_cases() {
     let less = "[trigger.less]\nwhen = \"stock.old\"\nbelow = 240\nat_most_times = 1\nthen.release = { pool = \"officers\", heads = 2 }\n";
     assert!(price(less, "", "pool.officers.utilisation") > SURE);

@@ -4,6 +4,7 @@
 //! and once more for every change, from the tree with the changes so far laid over it.
 
 mod absence;
+mod before;
 mod correlations;
 mod figures;
 mod inflow;
@@ -219,7 +220,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         .unwrap_or(true);
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
     root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
-    root.later(&["preset", "expect-before"], "");
+    root.later(&["preset"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
         // What stands there and is no table is a problem of its own.
@@ -244,6 +245,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     read_if_unknown(&root);
     let targets = promises::read_targets(&desk, &root);
     let expectations = promises::read_expectations(&desk, &root);
+    let before = before::read_before(&desk, &root);
     let plans = read_plans(&root, "plan");
     let futures = read_plans(&root, "future");
     let triggers = triggers::read_triggers(&desk, &root);
@@ -293,6 +295,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         eras,
         triggers: triggers.into_iter().map(|read| read.trigger).collect(),
         triggered: triggered?,
+        before,
         correlations,
         cohorts,
         penalties,
