@@ -37,6 +37,16 @@ pub enum Command {
         surgecap feasibility plan.toml --lever cohort.agency.headcount=0..400 --lever supervision.span=2..10\n  \
         surgecap feasibility plan.toml --target no-new-backlog --futures 400")]
     Feasibility(Feasibility),
+    /// How far can the surge scale? Net extra decisions against hires, and against when, how long and with how much help.
+    #[command(after_help = "Examples:\n  surgecap frontier plan.toml\n  \
+        surgecap frontier plan.toml --hires 0,50,100,200,400 --span 3,5,10\n  \
+        surgecap frontier plan.toml --target old-cases-done --cohort temps --start 2027-01-15,2027-04-01\n  \
+        surgecap frontier plan.toml --work intake,intake+draft --no-binding")]
+    Frontier(Frontier),
+    /// Why is the paper sum wrong? From heads × months × norm to the net extra decisions, one mechanism at a time.
+    #[command(after_help = "Examples:\n  surgecap bridge plan.toml\n  \
+        surgecap bridge plan.toml --plan better-help --target old-cases-done --futures 100")]
+    Bridge(Bridge),
     /// Is my file right? The organisation as understood, in words and tables, with warnings.
     #[command(after_help = "Examples:\n  surgecap check plan.toml\n  surgecap check plan.toml --plan nothing")]
     Check(Check),
@@ -329,6 +339,68 @@ pub struct Assess {
     /// Exit code 1 when a target's verdict is not `reachable`.
     #[arg(long)]
     pub fail_on_target: bool,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Debug)]
+pub struct Frontier {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// A plan of the file ([plan.NAME]).
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// A future of the file ([future.NAME]).
+    #[arg(long)]
+    pub future: Option<String>,
+    /// The target by whose date gains are read; default: the first.
+    #[arg(long)]
+    pub target: Option<String>,
+    /// The cohort that grows; default: the only one.
+    #[arg(long)]
+    pub cohort: Option<String>,
+    /// Numbers of hires; default: nine up to twice the headcount of the file.
+    #[arg(long, value_delimiter = ',')]
+    pub hires: Vec<u32>,
+    /// Trainees per supervisor; of this and the next three at most two, each crossed with the hires.
+    #[arg(long, value_delimiter = ',')]
+    pub span: Vec<f64>,
+    /// Days on which the people are ordered.
+    #[arg(long, value_delimiter = ',')]
+    pub start: Vec<jiff::civil::Date>,
+    /// Lengths of the contract in months.
+    #[arg(long, value_delimiter = ',')]
+    pub contract: Vec<f64>,
+    /// Kinds of work: stages joined by +, such as intake,intake+draft.
+    #[arg(long, value_delimiter = ',')]
+    pub work: Vec<String>,
+    /// Does not ask what binds in each month, which takes more than half of the time.
+    #[arg(long)]
+    pub no_binding: bool,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Debug)]
+pub struct Bridge {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// A plan of the file ([plan.NAME]).
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// A future of the file ([future.NAME]).
+    #[arg(long)]
+    pub future: Option<String>,
+    /// The target by whose date decisions are counted; default: the first.
+    #[arg(long)]
+    pub target: Option<String>,
+    /// The cohort whose paper sum it is; default: the only one.
+    #[arg(long)]
+    pub cohort: Option<String>,
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]

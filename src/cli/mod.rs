@@ -2,12 +2,14 @@
 
 mod args;
 mod assess;
+mod bridge;
 mod check;
 mod compare;
 mod completions;
 mod console;
 mod explain;
 mod feasibility;
+mod frontier;
 mod man;
 mod new;
 mod preset;
@@ -61,6 +63,8 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.common.color,
         Command::Feasibility(feasibility) => feasibility.common.color,
         Command::Assess(assess) => assess.common.color,
+        Command::Frontier(frontier) => frontier.common.color,
+        Command::Bridge(bridge) => bridge.common.color,
         Command::Check(check) => check.common.color,
         Command::Validate(validate) => validate.common.color,
         Command::Trace(trace) => trace.common.color,
@@ -73,6 +77,8 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::compare(args),
         Command::Feasibility(args) => feasibility::feasibility(args),
         Command::Assess(args) => assess::assess(args),
+        Command::Frontier(args) => frontier::frontier(args),
+        Command::Bridge(args) => bridge::bridge(args),
         Command::Check(args) => check::check(args),
         Command::Validate(args) => validate::validate(args),
         Command::Explain(args) => explain::explain(args),

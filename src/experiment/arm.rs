@@ -6,7 +6,13 @@ use super::{
     open::{Opened, Refused, open_in},
     provenance::{scenario_hash, sha256},
 };
-use crate::{metric::plan::Wanted, replicate::Study, time::SimTime};
+use crate::{
+    blueprint::names_of,
+    metric::plan::{MeasurePlan, Wanted},
+    model::scenario::Scenario,
+    replicate::Study,
+    time::SimTime,
+};
 
 /// Where an arm comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,6 +92,18 @@ impl Arm {
                 &(scenario_hash(opened) + "/nothing"),
             )
         }))
+    }
+
+    /// What was opened, edited afterwards; `edit` says how, in the same words for the same numbers.
+    ///
+    /// # Errors
+    /// As [`Arm::new`].
+    pub fn edited(name: &str, opened: &Opened, scenario: Scenario, edit: &str, wants: &Wants) -> Result<Arm, String> {
+        let names = names_of(&scenario);
+        let plan = MeasurePlan::new(&scenario, &names, &opened.levels, wants.standard, &wants.measures)
+            .map_err(|(index, why)| format!("{}: {why}", wants.measures[index].0))?;
+        let study = Study::new(scenario, plan, wants.widen).given(opened.past.as_ref());
+        Ok(Arm::of(name, "", study, &format!("{}/{edit}", scenario_hash(opened))))
     }
 
     fn of(name: &str, says: &str, study: Study, scenario: &str) -> Arm {

@@ -2,7 +2,12 @@
 
 use std::cell::RefCell;
 
-use super::{check_places, levers, open::Opened};
+use super::{
+    check_places,
+    closed::{PaperSum, closed_forms, hours_per_case},
+    levers,
+    open::Opened,
+};
 use crate::{
     blueprint::{Blueprint, Inputs, Interval, StageKind, StageRule, SupervisionMode, compile, default_order},
     calendar::{MONTH_DAYS, TICKS_PER_DAY},
@@ -61,6 +66,7 @@ pub fn check(opened: &Opened) -> Result<Organisation, String> {
     organisation.sentences.extend(check_places::sentences(scenario, range));
     organisation.sentences.extend(eras(scenario));
     organisation.sentences.extend(paper_sum(opened, &plan));
+    organisation.sentences.extend(surge(scenario, &plan, &blueprint));
     organisation.sentences.extend(supervision(scenario, &blueprint));
     organisation.sentences.extend(quality(&blueprint));
     warn(opened, &blueprint, &mut organisation.warnings);
@@ -266,41 +272,6 @@ fn eras(scenario: &Scenario) -> Vec<String> {
     scenario.eras[1..].iter().map(|era| format!("On {}: {}.", scenario.calendar.date_of(era.at), era.name)).collect()
 }
 
-/// Effort of a whole case in hours of a fully competent worker, by following the routes: expected visits by stage.
-fn hours_per_case(blueprint: &Blueprint, stages: &[Stage], first: usize) -> f64 {
-    let set = &blueprint.eras[0];
-    let count = stages.len();
-    let mut visits = vec![0.0; count];
-    let mut flow = vec![0.0; count];
-    flow[first] = 1.0;
-    for _ in 0..200 {
-        let mut next_flow = vec![0.0; count];
-        for stage in 0..count {
-            if flow[stage] < 1e-12 {
-                continue;
-            }
-            visits[stage] += flow[stage];
-            let rule = &set.stages[stage];
-            if let Some(sign) = rule.signed_at {
-                visits[sign] += flow[stage];
-            }
-            let table = &rule.routes[0];
-            let mut before = 0.0;
-            for (bound, next) in table.bounds.iter().copied().chain([(1.0, table.last)]) {
-                if let Next::Stage(to) = next {
-                    next_flow[to] += flow[stage] * (bound - before);
-                }
-                before = bound;
-            }
-        }
-        flow = next_flow;
-    }
-    (0..count)
-        .filter(|stage| !matches!(set.stages[*stage].kind, StageKind::Delay | StageKind::Board))
-        .map(|stage| visits[stage] * set.stages[stage].law.mean())
-        .sum()
-}
-
 /// The sum on paper: heads × months × norm, over draws of the inputs, and what the organisation could do without help.
 fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
     let scenario = &opened.scenario;
@@ -344,6 +315,45 @@ fn paper_sum(opened: &Opened, plan: &MeasurePlan) -> Vec<String> {
         one(quantile(&rates, 0.95).round()),
         if scenario.uses().has(Mechanism::Absence) { "" } else { "leave and " }
     )]
+}
+
+/// What each cohort brings on paper by the first target's date, or by the end, and what closed forms make of it.
+fn surge(scenario: &Scenario, plan: &MeasurePlan, likely: &Blueprint) -> Vec<String> {
+    let target = scenario.targets.first();
+    let at = target.map_or_else(|| scenario.calendar.horizon(), |target| target.at);
+    let by = target.map_or_else(|| scenario.calendar.end(), |target| target.by);
+    let stream = match target.map(|target| target.measure) {
+        Some(Gauge::Stock(stream) | Gauge::Decided(stream) | Gauge::Overdue(stream)) => stream,
+        _ => 0,
+    };
+    let mut sentences = Vec::new();
+    for (index, cohort) in scenario.cohorts.iter().enumerate() {
+        let Some(sum) = PaperSum::of(scenario, likely, index, stream, at).filter(|sum| sum.decisions() > 0.0) else {
+            continue;
+        };
+        let mut drawn: Vec<f64> = (0..200)
+            .filter_map(|draw| {
+                let inputs = Inputs::drawn(Source::new(1, draw), 1.0).correlated(&scenario.correlations);
+                let blueprint = compile(scenario, plan, &inputs);
+                PaperSum::of(scenario, &blueprint, index, stream, at).map(|sum| sum.decisions())
+            })
+            .collect();
+        drawn.sort_by(f64::total_cmp);
+        let range = if quantile(&drawn, 0.05) < quantile(&drawn, 0.95) {
+            format!(" ({:.0} to {:.0} over the ranges)", quantile(&drawn, 0.05), quantile(&drawn, 0.95))
+        } else {
+            String::new()
+        };
+        sentences.push(format!(
+            "On paper {} of {} × {:.1} months × {:.1} cases a month are {:.0} decisions by {by}{range}; `surgecap bridge` tells what \
+             is left of them.",
+            sum.heads, cohort.says, sum.months, sum.norm, sum.decisions()
+        ));
+        for form in closed_forms(scenario, likely, index, stream, at) {
+            sentences.push(format!("For {} by {by}: {} ({}).", cohort.says, form.says, form.name));
+        }
+    }
+    sentences
 }
 
 fn supervision(scenario: &Scenario, blueprint: &Blueprint) -> Vec<String> {

@@ -1,9 +1,11 @@
 //! Findings for people and programs; one format a file. Reads findings only.
 
 pub mod assess;
+pub mod bridge;
 pub mod compare;
 pub mod feasibility;
 pub mod fluid;
+pub mod frontier;
 pub mod json;
 pub mod keys;
 pub mod organisation;

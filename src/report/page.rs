@@ -8,7 +8,7 @@ use super::{
 use crate::experiment::findings::{DifferenceFinding, Findings, Listed, Promise, TargetFinding, Verdict};
 
 /// Columns of a line, and where its text begins.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 const INDENT: usize = 12;
 
 /// The answer, and at its end the one sentence to remember.

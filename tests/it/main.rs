@@ -3,6 +3,7 @@
 mod analytic;
 mod assess;
 mod before;
+mod bridge;
 mod cli;
 mod commands;
 mod compare;
@@ -12,6 +13,7 @@ mod feasibility;
 mod floors;
 mod flow;
 mod fluid;
+mod frontier;
 mod golden;
 mod invariants;
 mod money;
