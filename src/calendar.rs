@@ -103,6 +103,8 @@ pub enum Period {
 #[derive(Clone, Debug)]
 pub struct Calendar {
     start: Date,
+    /// The start in days since 1 January 1970.
+    start_day: i64,
     /// Last date of the scenario.
     end: Date,
     horizon: SimTime,
@@ -140,6 +142,7 @@ impl Calendar {
         let last_day = i64::try_from((ticks - 1) / TICKS_PER_DAY).map_err(|e| e.to_string())?;
         Ok(Calendar {
             start,
+            start_day: days_between(EPOCH, start),
             end: date_after(start, last_day),
             horizon,
             continuous: true,
@@ -198,6 +201,7 @@ impl Calendar {
         let opens = libm::ceil(opens_at_hour * TICKS_PER_HOUR as f64) as i64;
         Ok(Calendar {
             start,
+            start_day: days_between(EPOCH, start),
             end,
             horizon,
             continuous: false,
@@ -457,6 +461,16 @@ impl Calendar {
     /// The moment so many calendar months later: same hour of the same day of the month, or of the
     /// month's last day where it is shorter.
     pub fn add_months(&self, moment: Moment, months: i32) -> Moment {
+        let day = self.start_day + moment.0.div_euclid(DAY);
+        // By counting alone within some millennia; beyond them by the library, which knows where dates end.
+        if day.unsigned_abs() < 1_000_000 && months.unsigned_abs() < 10_000 {
+            let days = month_later(day, i64::from(months)) - self.start_day;
+            return Moment(days * DAY + moment.0.rem_euclid(DAY));
+        }
+        self.add_months_by_date(moment, months)
+    }
+
+    fn add_months_by_date(&self, moment: Moment, months: i32) -> Moment {
         let date = self.date_of_moment(moment);
         let span = Span::new().try_months(months);
         let later = match span.and_then(|span| date.checked_add(span)) {
@@ -516,6 +530,37 @@ fn horizon_within_the_clock(ticks: u64) -> Result<SimTime, String> {
     Ok(SimTime(ticks))
 }
 
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+
+/// Year, month from 0 for March (so that February's end is the year's) and day of the month from 0, of a day since the
+/// epoch.
+///
+/// Source: Hinnant, *chrono-compatible low-level date algorithms* (2013).
+fn civil_of(day: i64) -> (i64, i64, i64) {
+    let day = day + 719_468;
+    let era = day.div_euclid(146_097);
+    let of_era = day.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    (era * 400 + year, month, of_year - (153 * month + 2) / 5)
+}
+
+/// The first day of a month, in days since the epoch; months count from March of the year 0.
+fn first_of_month(month: i64) -> i64 {
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12));
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5 - 719_468
+}
+
+/// The same day of a month so many months later, or the month's last.
+fn month_later(day: i64, months: i64) -> i64 {
+    let (year, month, of_month) = civil_of(day);
+    let month = year * 12 + month + months;
+    let first = first_of_month(month);
+    first + of_month.min(first_of_month(month + 1) - first - 1)
+}
+
 /// 0 for Monday.
 fn weekday_index(date: Date) -> usize {
     date.weekday().to_monday_zero_offset() as usize
@@ -548,6 +593,17 @@ mod tests {
         // 6 February 2028 is a Sunday, and 3 January 2027... was one before the start.
         assert_eq!(calendar.working_day_from(401), 402);
         assert_eq!(calendar.working_day_from(-5), -4);
+    }
+    #[test]
+    fn months_later_are_those_of_the_library() {
+        let calendar = Calendar::continuous(jiff::civil::date(2020, 2, 29), Until::Hours(24.0)).unwrap();
+        for day in (-400_000..500_000).step_by(97).chain(-800..800) {
+            for months in [-120_000, -25, -12, -1, 0, 1, 2, 6, 11, 12, 15, 9_999] {
+                let moment = Moment(day * DAY + 12_345);
+                let later = calendar.add_months(moment, months);
+                assert_eq!(later, calendar.add_months_by_date(moment, months), "{day} days and {months} months");
+            }
+        }
     }
     use jiff::civil::date;
 

@@ -5,6 +5,26 @@
 pub struct Group {
     /// Lane numbers, `stage * streams + stream`; those of cases that need a grade lie behind them, level by level.
     pub lanes: Vec<u32>,
+    /// All of a group are of one stage.
+    pub stage: usize,
+    /// The bits of its lanes.
+    pub bits: u64,
+}
+
+/// So many lanes have a bit of their own in the word that tells which are empty.
+pub const OWN_BITS: usize = 63;
+
+/// A lane's bit; those beyond the word share the last, which is always set.
+#[inline]
+pub fn bit_of(lane: usize) -> u64 {
+    1 << lane.min(OWN_BITS)
+}
+
+impl Group {
+    pub fn new(stage: usize, lanes: Vec<u32>) -> Group {
+        let bits = lanes.iter().fold(0, |bits, lane| bits | bit_of(*lane as usize));
+        Group { lanes, stage, bits }
+    }
 }
 
 /// The crews that may take a case of one lane.
@@ -55,7 +75,7 @@ impl Outlook<'_> {
                     })
                     .map(|(need, stream)| (need * self.lanes_a_level + stage * self.stream_count + stream) as u32)
                     .collect();
-                groups.push(Group { lanes });
+                groups.push(Group::new(stage, lanes));
             }
         }
         groups
@@ -78,8 +98,8 @@ mod tests {
     fn streams_of_one_level_are_one_queue() {
         let outlook =
             Outlook { streams: &[(0, 1), (1, 1)], stages: &[0], stream_count: 2, lanes_a_level: 8, levels: 1 };
-        assert_eq!(outlook.groups(), [Group { lanes: vec![0, 1] }]);
+        assert_eq!(outlook.groups(), [Group::new(0, vec![0, 1])]);
         let senior = Outlook { levels: 3, ..outlook };
-        assert_eq!(senior.groups(), [Group { lanes: vec![0, 1, 8, 9, 16, 17] }]);
+        assert_eq!(senior.groups(), [Group::new(0, vec![0, 1, 8, 9, 16, 17])]);
     }
 }

@@ -63,6 +63,9 @@ struct Generator {
 pub(super) struct Arrivals {
     /// Key of each generator's next arrival; `Key::MAX` when none comes.
     next: Vec<Key>,
+    /// The smallest of them, and whose it is.
+    least: Key,
+    first: usize,
     pending: Vec<Arrival>,
     generators: Vec<Generator>,
     calendar: Arc<Calendar>,
@@ -106,6 +109,8 @@ impl Arrivals {
         let count = generators.len();
         let mut arrivals = Arrivals {
             next: vec![Key::MAX; count],
+            least: Key::MAX,
+            first: 0,
             pending: vec![Arrival { moment: 0, number: 0, stream: 0 }; count],
             generators,
             calendar: Arc::clone(&blueprint.calendar),
@@ -118,39 +123,38 @@ impl Arrivals {
 
     #[inline]
     pub(super) fn next_key(&self) -> Key {
-        let mut least = Key::MAX;
-        for &key in &self.next {
-            least = least.min(key);
-        }
-        least
+        self.least
     }
 
     /// The next arrival, taken; the one after it is drawn.
     #[inline]
     pub(super) fn take(&mut self) -> Arrival {
-        let mut first = 0;
-        for other in 1..self.next.len() {
-            if self.next[other] < self.next[first] {
-                first = other;
-            }
-        }
-        let arrival = self.pending[first];
-        self.advance(first);
+        let arrival = self.pending[self.first];
+        self.advance(self.first);
         arrival
     }
 
     #[inline]
     fn advance(&mut self, index: usize) {
+        self.next[index] = self.draw(index);
+        (self.first, self.least) = (0, self.next[0]);
+        for (other, &key) in self.next.iter().enumerate().skip(1) {
+            if key < self.least {
+                (self.first, self.least) = (other, key);
+            }
+        }
+    }
+
+    /// The key of a generator's next arrival, which is pending from now on.
+    #[inline]
+    fn draw(&mut self, index: usize) -> Key {
         let generator = &mut self.generators[index];
-        let Some((moment, number)) = generator.draw() else {
-            self.next[index] = Key::MAX;
-            return;
-        };
+        let Some((moment, number)) = generator.draw() else { return Key::MAX };
         // Dates are rounded up, sampled moments to the nearest tick.
         let moment = (moment + 0.5) as i64;
         let at = self.calendar.office_at(Moment(moment));
         self.pending[index] = Arrival { moment, number, stream: generator.stream };
-        self.next[index] = if at > self.calendar.horizon() { Key::MAX } else { arrival_key(at) };
+        if at > self.calendar.horizon() { Key::MAX } else { arrival_key(at) }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{
     case::Place,
+    lane::Lane,
     worker::{Doing, Post},
     world::World,
 };
-use crate::observe::observation::Observer;
+use crate::{blueprint::picks, observe::observation::Observer};
 
 impl<O: Observer> World<'_, O> {
     /// # Panics
@@ -74,15 +75,22 @@ impl<O: Observer> World<'_, O> {
             overdue[usize::from(case.stream)] += u64::from(case.due_day < self.due_read);
         }
         assert_eq!(overdue, self.gauges.overdue, "overdue cases are those whose term has passed");
-        let in_lanes: Vec<u32> = self.lanes.iter().flat_map(|lane| lane.cases()).collect();
+        let is_there = |&(case, stamp): &(u32, u32)| self.cases[case as usize].stamp == stamp;
+        let of_lane = |lane: &Lane| lane.cases().into_iter().filter(is_there).map(|(case, _)| case);
+        let in_lanes: Vec<u32> = self.lanes.iter().flat_map(of_lane).collect();
         let standing = in_lanes.iter().filter(|&&case| self.cases[case as usize].place != Place::GivenUp).count();
         assert_eq!(standing as u64, queued, "a queued case stands in one lane");
         assert_eq!(self.waiting, queued, "the count of waiting cases is that of the lanes");
         for (number, lane) in self.lanes.iter().enumerate() {
-            let waiting = lane.cases().into_iter().filter(|&case| self.cases[case as usize].place == Place::Queued);
+            let waiting = of_lane(lane).filter(|&case| self.cases[case as usize].place == Place::Queued);
             assert_eq!(waiting.count(), lane.len(), "a lane knows who of it has given up");
-            let front = lane.front_case().map(|case| self.cases[case as usize].place);
-            assert!(front.is_none_or(|place| place == Place::Queued), "who gave up never stands in front of {number}");
+            let is_right = |front: &(u32, u32)| is_there(front) && self.cases[front.0 as usize].place == Place::Queued;
+            assert!(lane.front_case().as_ref().is_none_or(is_right), "who gave up never stands in front of {number}");
+            let seems_filled = self.filled & picks::bit_of(number) != 0;
+            assert!(
+                seems_filled != lane.is_empty() || number >= picks::OWN_BITS,
+                "lane {number} is known to be empty or not"
+            );
         }
         assert_eq!(stock, self.gauges.stock, "open cases are the stock");
         assert_eq!(at_court, self.gauges.at_court, "cases at court are closed and counted");
@@ -139,7 +147,7 @@ impl<O: Observer> World<'_, O> {
                                 assert!(
                                     self.lanes[lane as usize].len() == 0
                                         || self.is_barred(lane as usize)
-                                        || self.is_at_limit(number, lane as usize),
+                                        || self.is_at_limit(number, group.stage),
                                     "nobody is idle while a case waits that is theirs"
                                 );
                                 let is_outside = |case: u32| {
@@ -147,10 +155,10 @@ impl<O: Observer> World<'_, O> {
                                         && self.lane_of(case) == lane as usize
                                 };
                                 let outside = self.holding.outside.get(self.stage_of(lane as usize));
-                                let is_held = outside.is_some_and(|all| all.cases().into_iter().any(is_outside));
-                                let is_theirs = is_held
-                                    && !self.is_barred(lane as usize)
-                                    && !self.is_at_limit(number, lane as usize);
+                                let is_held = outside
+                                    .is_some_and(|all| all.cases().into_iter().any(|(case, _)| is_outside(case)));
+                                let is_theirs =
+                                    is_held && !self.is_barred(lane as usize) && !self.is_at_limit(number, group.stage);
                                 assert!(!is_theirs, "nobody is idle while a case waits outside that is theirs");
                             }
                         }
@@ -167,8 +175,11 @@ impl<O: Observer> World<'_, O> {
                 Doing::Gone | Doing::Away | Doing::Absent | Doing::StandingBy => {}
             }
         }
-        let idle = self.workers.iter().filter(|worker| worker.doing == Doing::Idle).count();
-        assert_eq!(idle, self.idle_count as usize, "the idle are counted");
+        let idle: Vec<u32> =
+            (0..self.workers.len() as u32).filter(|&one| self.workers[one as usize].doing == Doing::Idle).collect();
+        let known = std::iter::successors(self.next_idle(0), |&one| self.next_idle(one + 1));
+        assert_eq!(idle, known.collect::<Vec<u32>>(), "the idle are known");
+        assert_eq!(idle.len(), self.idle_count as usize, "the idle are counted");
         assert_eq!(staff, self.gauges.staff, "everybody employed is counted");
         assert_eq!(asking, self.gauges.asking, "open questions are counted");
         if !self.teams.is_scheduled {

@@ -50,7 +50,7 @@ impl<O: Observer> World<'_, O> {
     fn hold(&mut self, case: u32, stage: usize) {
         self.joinings += 1;
         self.holding.count += 1;
-        self.holding.outside[stage].push(self.joinings, case);
+        self.holding.outside[stage].push(self.joinings, case, 0);
         self.gauges.held[stage] += 1;
         if self.holding.since.len() <= case as usize {
             self.holding.since.resize(self.cases.len(), self.now);
@@ -104,15 +104,11 @@ impl<O: Observer> World<'_, O> {
         let set = self.set;
         let crew = usize::from(self.workers[worker as usize].crew);
         for group in &set.picks[crew] {
-            let Some(&first) = group.lanes.first() else { continue };
-            let stage = self.stage_of(first as usize);
-            if self.gauges.held[stage] == 0
-                || self.is_closed(first as usize)
-                || self.is_at_limit(worker, first as usize)
-            {
+            let stage = group.stage;
+            if self.gauges.held[stage] == 0 || self.is_stage_closed(stage) || self.is_at_limit(worker, stage) {
                 continue;
             }
-            let found = self.holding.outside[stage].cases().into_iter().find(|&case| {
+            let found = self.holding.outside[stage].cases().into_iter().map(|(case, _)| case).find(|&case| {
                 self.cases[case as usize].place == Place::Held && group.lanes.contains(&(self.lane_of(case) as u32))
             });
             if let Some(case) = found {
@@ -130,8 +126,8 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         let cases = &self.cases;
-        let buried = self.holding.outside[stage].bury(|case| cases[case as usize].place == Place::GivenUp);
-        for case in buried {
+        let buried = self.holding.outside[stage].bury(|case, _| cases[case as usize].place == Place::GivenUp);
+        for (case, _) in buried {
             self.forget(case);
         }
     }

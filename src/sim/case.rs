@@ -44,6 +44,8 @@ pub(super) struct Case {
     pub worker: u32,
     /// Author of the draft.
     pub author: u32,
+    /// Entries of lanes with another stamp were taken out; it never goes back, also when the record is used again.
+    pub stamp: u32,
     pub place: Place,
     pub is_rework: bool,
     pub is_initial: bool,
@@ -94,6 +96,7 @@ impl Case {
             questions: 0,
             worker: NONE,
             author: NONE,
+            stamp: 0,
             place: Place::Nowhere,
             is_rework: false,
             is_initial: false,

@@ -42,7 +42,7 @@ impl<O: Observer> World<'_, O> {
         self.gauges.latent[stream] += u64::from(is_upheld);
         let calendar = &self.blueprint.calendar;
         let days = months * MONTH_DAYS;
-        let over = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
+        let over = self.moment().0 + (days * TICKS_PER_DAY as f64).round() as i64;
         let at = calendar.office_at(Moment(over)).max(self.now);
         self.schedule(at, Rank::Delay, Event::new(Kind::CourtOver, case, u32::from(is_upheld)));
     }
@@ -110,7 +110,7 @@ impl<O: Observer> World<'_, O> {
         record.is_rework = false;
         record.is_begun = true;
         let (class, number) = (usize::from(record.class), record.number);
-        let moment = self.blueprint.calendar.moment_at(self.now).0;
+        let moment = self.moment().0;
         let term = plan.remand_term.or(self.blueprint.streams[stream].term_of(class));
         let due_day = term.map_or(NO_TERM, |term| self.due_day(moment, term, Shift::default()));
         self.cases[case as usize].due_day = due_day;

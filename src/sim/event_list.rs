@@ -1,10 +1,15 @@
-//! The list of pending events: a 4-ary heap on one word of time, rank and sequence.
+//! The list of pending events: a 4-ary heap on one word of time, rank and sequence for what comes soon, and buckets for
+//! what comes later.
 //!
 //! The word holds 36 bits of ticks, 4 of rank and 24 of sequence, so that one integer comparison decides order and equal
 //! times run by rank, then first scheduled, first run. When the sequence runs out, the pending events are numbered anew
 //! in their order.
 //!
-//! Source: d-ary heaps, Johnson (1975).
+//! Most pending events are weeks away (slots, notices, terms of contracts): they wait in unsorted buckets of equal width
+//! and enter the heap when their bucket begins, so that the heap stays as small as the near future is. Keys are all
+//! different: the order in which events come out does not depend on where they waited.
+//!
+//! Source: d-ary heaps, Johnson (1975); buckets before a sorted front, as in the ladder queue of Tang, Goh and Thng (2005).
 
 use super::event::{Event, Rank};
 use crate::time::SimTime;
@@ -26,21 +31,53 @@ pub(super) fn time_of(key: Key) -> SimTime {
     SimTime(key >> (RANK_BITS + SEQUENCE_BITS))
 }
 
+/// Buckets from the start to the horizon.
+const BUCKETS: u64 = 4096;
+
+/// No further event in the bucket.
+const LAST: u32 = u32::MAX;
+
 pub(super) struct EventList {
+    /// Never empty while anything is pending.
     heap: Vec<(Key, Event)>,
     sequence: u64,
     /// The first sequence number that does not fit; smaller in tests.
     limit: u64,
+    /// Keys below this one stand in the heap.
+    near: Key,
+    /// The bucket that the heap has taken, and the first event of each bucket.
+    bucket: usize,
+    heads: Vec<u32>,
+    /// Events in buckets, each with the next one of its bucket, and how many there are.
+    nodes: Vec<(Key, Event, u32)>,
+    free: Vec<u32>,
+    later: usize,
+    /// Bits of a key to the right of its bucket's number.
+    shift: u32,
 }
 
 impl EventList {
-    pub(super) fn new() -> Self {
-        EventList { heap: Vec::with_capacity(1024), sequence: 0, limit: 1 << SEQUENCE_BITS }
+    /// For events up to `horizon`.
+    pub(super) fn new(horizon: SimTime) -> Self {
+        let width = (horizon.0 / BUCKETS + 1).next_power_of_two();
+        let shift = width.trailing_zeros() + RANK_BITS + SEQUENCE_BITS;
+        EventList {
+            heap: Vec::with_capacity(1024),
+            sequence: 0,
+            limit: 1 << SEQUENCE_BITS,
+            near: 1 << shift,
+            bucket: 0,
+            heads: vec![LAST; (horizon.0 / width) as usize + 1],
+            nodes: Vec::new(),
+            free: Vec::new(),
+            later: 0,
+            shift,
+        }
     }
 
     #[cfg(test)]
-    fn with_limit(limit: u64) -> Self {
-        EventList { limit, ..EventList::new() }
+    fn with_limit(horizon: SimTime, limit: u64) -> Self {
+        EventList { limit, ..EventList::new(horizon) }
     }
 
     /// The smallest key; `u64::MAX` when nothing is pending.
@@ -56,18 +93,67 @@ impl EventList {
         }
         self.sequence += 1;
         let key = first_key(at, rank) | self.sequence;
-        self.heap.push((key, event));
-        self.sift_up(self.heap.len() - 1);
+        if key < self.near {
+            self.heap.push((key, event));
+            self.sift_up(self.heap.len() - 1);
+        } else {
+            self.put_off(key, event);
+        }
     }
 
     #[inline]
     pub(super) fn pop(&mut self) -> Option<(SimTime, Event)> {
         let last = self.heap.pop()?;
         let Some(&top) = self.heap.first() else {
+            if self.later > 0 {
+                self.fill();
+            }
             return Some((time_of(last.0), last.1));
         };
-        self.sift_down(last);
+        self.sift_down(0, last);
         Some((time_of(top.0), top.1))
+    }
+
+    /// Into its bucket.
+    fn put_off(&mut self, key: Key, event: Event) {
+        let bucket = ((key >> self.shift) as usize).min(self.heads.len() - 1);
+        let node = (key, event, self.heads[bucket]);
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.nodes[place as usize] = node;
+                place
+            }
+            None => {
+                self.nodes.push(node);
+                (self.nodes.len() - 1) as u32
+            }
+        };
+        self.heads[bucket] = place;
+        self.later += 1;
+        if self.heap.is_empty() {
+            self.fill();
+        }
+    }
+
+    /// The heap is empty and takes the next bucket that is not.
+    fn fill(&mut self) {
+        while self.heap.is_empty() {
+            self.bucket += 1;
+            let mut at = std::mem::replace(&mut self.heads[self.bucket], LAST);
+            while at != LAST {
+                let (key, event, next) = self.nodes[at as usize];
+                self.heap.push((key, event));
+                self.free.push(at);
+                at = next;
+            }
+        }
+        self.later -= self.heap.len();
+        let is_last = self.bucket + 1 == self.heads.len();
+        self.near = if is_last { Key::MAX } else { (self.bucket as u64 + 1) << self.shift };
+        for at in (0..self.heap.len().div_ceil(4)).rev() {
+            let item = self.heap[at];
+            self.sift_down(at, item);
+        }
     }
 
     #[inline]
@@ -85,12 +171,11 @@ impl EventList {
         heap[at] = item;
     }
 
-    /// Puts `item` at the root and lets it sink.
+    /// Puts `item` at a place and lets it sink.
     #[inline]
-    fn sift_down(&mut self, item: (Key, Event)) {
+    fn sift_down(&mut self, mut at: usize, item: (Key, Event)) {
         let heap = &mut self.heap[..];
         let count = heap.len();
-        let mut at = 0;
         loop {
             let child = 4 * at + 1;
             if child >= count {
@@ -122,13 +207,27 @@ impl EventList {
 
     #[cold]
     fn renumber(&mut self) {
-        assert!((self.heap.len() as u64) < self.limit / 2, "more pending events than the sequence can number");
-        self.heap.sort_unstable_by_key(|item| item.0);
-        for (number, item) in self.heap.iter_mut().enumerate() {
-            item.0 = (item.0 >> SEQUENCE_BITS << SEQUENCE_BITS) | (number as u64 + 1);
+        let mut at_places: Vec<(Key, usize)> = Vec::with_capacity(self.heap.len() + self.later);
+        at_places.extend(self.heap.iter().enumerate().map(|(place, item)| (item.0, place)));
+        let in_heap = self.heap.len();
+        for &head in &self.heads {
+            let mut at = head;
+            while at != LAST {
+                at_places.push((self.nodes[at as usize].0, in_heap + at as usize));
+                at = self.nodes[at as usize].2;
+            }
         }
-        // A sorted list is a heap.
-        self.sequence = self.heap.len() as u64;
+        assert!((at_places.len() as u64) < self.limit / 2, "more pending events than the sequence can number");
+        at_places.sort_unstable();
+        for (number, &(key, place)) in at_places.iter().enumerate() {
+            let anew = (key >> SEQUENCE_BITS << SEQUENCE_BITS) | (number as u64 + 1);
+            match place.checked_sub(in_heap) {
+                Some(node) => self.nodes[node].0 = anew,
+                // The order is kept, so that a heap stays one.
+                None => self.heap[place].0 = anew,
+            }
+        }
+        self.sequence = at_places.len() as u64;
     }
 }
 
@@ -142,31 +241,47 @@ mod tests {
 
     #[test]
     fn events_come_out_by_time_then_rank_then_order_of_scheduling() {
-        let mut list = EventList::new();
-        list.push(SimTime(7), Rank::Delay, Event::delay_over(1));
-        list.push(SimTime(7), Rank::Work, Event::delay_over(2));
-        list.push(SimTime(3), Rank::Delay, Event::delay_over(3));
-        list.push(SimTime(7), Rank::Work, Event::delay_over(4));
-        assert_eq!(drain(&mut list), [(3, 3), (7, 2), (7, 4), (7, 1)]);
+        // With the second horizon every event has a bucket of its own.
+        for horizon in [7, 1 << 30] {
+            let mut list = EventList::new(SimTime(horizon));
+            list.push(SimTime(7), Rank::Delay, Event::delay_over(1));
+            list.push(SimTime(7), Rank::Work, Event::delay_over(2));
+            list.push(SimTime(3), Rank::Delay, Event::delay_over(3));
+            list.push(SimTime(7), Rank::Work, Event::delay_over(4));
+            assert_eq!(drain(&mut list), [(3, 3), (7, 2), (7, 4), (7, 1)]);
+        }
     }
 
     #[test]
-    fn a_short_sequence_renumbers_and_keeps_the_order() {
-        let (mut short, mut long) = (EventList::with_limit(64), EventList::new());
-        let (mut seen_short, mut seen_long) = (Vec::new(), Vec::new());
-        let mut state = 1u64;
-        for step in 0..2000u32 {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            let at = SimTime(u64::from(step / 8) + (state >> 60));
-            for list in [&mut short, &mut long] {
-                list.push(at, Rank::Work, Event::delay_over(step));
+    fn a_short_sequence_and_buckets_keep_the_order_of_a_sorted_list() {
+        for horizon in [200, 5_000, 4_000_000] {
+            let mut short = EventList::with_limit(SimTime(horizon), 64);
+            let mut long = EventList::new(SimTime(horizon));
+            // All that is pending, by time and order of scheduling.
+            let mut plain: Vec<(u64, u32)> = Vec::new();
+            let mut state = 1u64;
+            let mut now = 0;
+            for step in 0..2000u32 {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                let at = (now + (state >> 44) * horizon / (1 << 23)).min(horizon);
+                plain.push((at, step));
+                for list in [&mut short, &mut long] {
+                    list.push(SimTime(at), Rank::Work, Event::delay_over(step));
+                    assert_ne!(list.next_key(), Key::MAX);
+                }
+                if step >= 16 {
+                    plain.sort_unstable();
+                    let first = plain.remove(0);
+                    now = first.0;
+                    for list in [&mut short, &mut long] {
+                        assert_eq!(time_of(list.next_key()), SimTime(first.0));
+                        assert_eq!(list.pop().map(|(at, event)| (at.0, event.id())), Some(first));
+                    }
+                }
             }
-            if step >= 16 {
-                seen_short.push(short.pop().map(|(at, event)| (at, event.id())));
-                seen_long.push(long.pop().map(|(at, event)| (at, event.id())));
-            }
+            plain.sort_unstable();
+            assert_eq!((drain(&mut short), drain(&mut long)), (plain.clone(), plain));
+            assert_eq!((short.next_key(), short.later), (Key::MAX, 0));
         }
-        assert_eq!(seen_short, seen_long);
-        assert_eq!(drain(&mut short), drain(&mut long));
     }
 }

@@ -69,9 +69,10 @@ impl Files {
 }
 
 impl<O: Observer> World<'_, O> {
-    /// Whether a worker has as many cases of their own as allowed, so that a new one of this lane is not for them.
-    pub(super) fn is_at_limit(&self, worker: u32, lane: usize) -> bool {
-        if !self.files.is_used || !self.set.stages[self.stage_of(lane)].has_owners {
+    /// Whether a worker has as many cases of their own as allowed, so that a new one of this stage is not for them.
+    #[inline]
+    pub(super) fn is_at_limit(&self, worker: u32, stage: usize) -> bool {
+        if !self.files.is_used || !self.set.stages[stage].has_owners {
             return false;
         }
         let limit = self.set.pools[usize::from(self.workers[worker as usize].pool)].caseload_at_most;
@@ -81,9 +82,10 @@ impl<O: Observer> World<'_, O> {
     /// As [`World::idle_taker`], of those who may take one case more.
     pub(super) fn idle_taker_below_limit(&self, lane: usize) -> Option<u32> {
         let set = self.set;
+        let stage = self.stage_of(lane);
         set.takers[lane].by_grade.iter().find_map(|crews| {
             let idle = crews.iter().flat_map(|&crew| self.idle[crew].waiting(&self.workers));
-            idle.filter(|&one| !self.is_at_limit(one, lane)).min_by_key(|&one| (self.workers[one as usize].since, one))
+            idle.filter(|&one| !self.is_at_limit(one, stage)).min_by_key(|&one| (self.workers[one as usize].since, one))
         })
     }
 
@@ -100,7 +102,7 @@ impl<O: Observer> World<'_, O> {
         let keys = &self.luck.stages[lane % self.blueprint.lanes_a_level()];
         let days = law.sample(&mut keys.transfer.draws(record.number, u64::from(record.visit)));
         let calendar = &self.blueprint.calendar;
-        let arrives = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
+        let arrives = self.moment().0 + (days * TICKS_PER_DAY as f64).round() as i64;
         let at = calendar.office_at(Moment(arrives)).max(self.now);
         self.cases[case as usize].place = Place::Delayed;
         let token = self.files.of(case).token;

@@ -9,7 +9,7 @@ use super::{
     world::World,
 };
 use crate::{
-    blueprint::{Blueprint, Settings, StageKind},
+    blueprint::{Blueprint, Settings, StageKind, picks},
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::{
         stage::{Discipline, Next},
@@ -295,12 +295,14 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     pub(super) fn stand(&mut self, case: u32, lane: usize) {
         self.joinings += 1;
+        let stamp = self.cases[case as usize].stamp;
         if self.lanes[lane].is_fifo() {
-            self.lanes[lane].push(self.joinings, case);
+            self.lanes[lane].push(self.joinings, case, stamp);
         } else {
             let standing = self.standing(case, lane, self.joinings);
-            self.lanes[lane].insert(standing, case);
+            self.lanes[lane].insert(standing, case, stamp);
         }
+        self.filled |= picks::bit_of(lane);
         self.count_joined(case);
     }
 
@@ -316,8 +318,17 @@ impl<O: Observer> World<'_, O> {
         need * self.blueprint.lanes_a_level() + plain
     }
 
+    #[inline]
     pub(super) fn stage_of(&self, lane: usize) -> usize {
-        lane % self.blueprint.lanes_a_level() / self.blueprint.stream_count()
+        usize::from(self.stages_of_lanes[lane])
+    }
+
+    /// Something left the lane: nothing may be left in it.
+    #[inline]
+    pub(super) fn note_filled(&mut self, lane: usize) {
+        if lane < picks::OWN_BITS && self.lanes[lane].is_empty() {
+            self.filled &= !picks::bit_of(lane);
+        }
     }
 
     /// Back where it was taken from, to be gone on with first.
@@ -334,12 +345,14 @@ impl<O: Observer> World<'_, O> {
             self.take(worker, case, false);
             return;
         }
+        let stamp = self.cases[case as usize].stamp;
         if self.lanes[lane].is_fifo() {
-            self.lanes[lane].push_front(case);
+            self.lanes[lane].push_front(case, stamp);
         } else {
             let standing = self.standing(case, lane, 0);
-            self.lanes[lane].insert(standing, case);
+            self.lanes[lane].insert(standing, case, stamp);
         }
+        self.filled |= picks::bit_of(lane);
         self.count_joined(case);
     }
 
@@ -429,7 +442,7 @@ impl<O: Observer> World<'_, O> {
     /// The case rests for calendar days: that is its stage, or comes after it.
     pub(super) fn delay(&mut self, case: u32, days: f64, stage: usize, is_stage: bool) {
         let calendar = &self.blueprint.calendar;
-        let over = calendar.moment_at(self.now).0 + (days * TICKS_PER_DAY as f64).round() as i64;
+        let over = self.moment().0 + (days * TICKS_PER_DAY as f64).round() as i64;
         let at = calendar.office_at(Moment(over)).max(self.now);
         self.cases[case as usize].place = Place::Delayed;
         self.schedule(at, Rank::Delay, Event::new(Kind::DelayOver, case, u32::from(is_stage)));
@@ -575,7 +588,7 @@ impl<O: Observer> World<'_, O> {
     /// Takes a closing case out of the count; whether its term had passed.
     fn close_term(&mut self, stream: usize, due_day: i32) -> bool {
         self.uncount_due(stream, due_day);
-        let today = self.blueprint.calendar.moment_at(self.now).0.div_euclid(TICKS_PER_DAY as i64);
+        let today = self.moment().0.div_euclid(TICKS_PER_DAY as i64);
         i64::from(due_day) < today
     }
 

@@ -5,8 +5,8 @@ use std::{
     collections::{BinaryHeap, VecDeque},
 };
 
-/// What stands in a lane: where it stands, and which case.
-pub(super) type Entry = (u64, u32);
+/// What stands in a lane: where it stands, which case, and the case's stamp; one with another stamp was taken out.
+pub(super) type Entry = (u64, u32, u32);
 
 /// Where a case stands by its discipline: two keys, its number, and the number of its joining (numbers of two streams
 /// may be the same); of a FIFO lane the joining alone.
@@ -16,16 +16,17 @@ enum Order {
     /// In order of joining; a returned case goes to the front.
     Fifo(VecDeque<Entry>),
     /// By the key of the discipline, then the lowest case number (RULES 4).
-    Sorted(BinaryHeap<Reverse<(Standing, u32)>>),
+    Sorted(BinaryHeap<Reverse<(Standing, u32, u32)>>),
 }
 
 pub(super) struct Lane {
     order: Order,
-    /// How many stand there who have given up; never in front, for as long as [`Lane::bury`] follows on every pop.
+    /// How many stand there who have given up or were taken out; never in front, for as long as [`Lane::bury`] follows on
+    /// every pop.
     abandoned: usize,
 }
 
-/// So many who gave up may stand in any lane: clearing a short one is not worth the walk.
+/// So many of these may stand in any lane: clearing a short one is not worth the walk.
 const FEW: usize = 32;
 
 impl Lane {
@@ -41,34 +42,34 @@ impl Lane {
 
     /// To the end of a FIFO lane, `order` being the number of the joining over all lanes.
     #[inline]
-    pub(super) fn push(&mut self, order: u64, case: u32) {
+    pub(super) fn push(&mut self, order: u64, case: u32, stamp: u32) {
         match &mut self.order {
-            Order::Fifo(queue) => queue.push_back((order, case)),
+            Order::Fifo(queue) => queue.push_back((order, case, stamp)),
             Order::Sorted(_) => unreachable!("a sorted lane is asked for a standing"),
         }
     }
 
     /// To its place in a sorted lane.
-    pub(super) fn insert(&mut self, standing: Standing, case: u32) {
+    pub(super) fn insert(&mut self, standing: Standing, case: u32, stamp: u32) {
         match &mut self.order {
             Order::Fifo(_) => unreachable!("a FIFO lane knows no standing"),
-            Order::Sorted(heap) => heap.push(Reverse((standing, case))),
+            Order::Sorted(heap) => heap.push(Reverse((standing, case, stamp))),
         }
     }
 
     /// Back to the front of a FIFO lane.
-    pub(super) fn push_front(&mut self, case: u32) {
+    pub(super) fn push_front(&mut self, case: u32, stamp: u32) {
         match &mut self.order {
-            Order::Fifo(queue) => queue.push_front((0, case)),
+            Order::Fifo(queue) => queue.push_front((0, case, stamp)),
             Order::Sorted(_) => unreachable!("a sorted lane is asked for a standing"),
         }
     }
 
-    /// Takes a case out wherever it stands; lanes that lose cases this way are short.
+    /// Takes a case out of a short lane wherever it stands.
     pub(super) fn remove(&mut self, case: u32) {
         match &mut self.order {
-            Order::Fifo(queue) => queue.retain(|(_, one)| *one != case),
-            Order::Sorted(heap) => heap.retain(|Reverse((_, one))| *one != case),
+            Order::Fifo(queue) => queue.retain(|(_, one, _)| *one != case),
+            Order::Sorted(heap) => heap.retain(|Reverse((_, one, _))| *one != case),
         }
     }
 
@@ -76,16 +77,16 @@ impl Lane {
     #[inline]
     pub(super) fn front(&self) -> Option<Standing> {
         match &self.order {
-            Order::Fifo(queue) => queue.front().map(|&(order, _)| (0, 0, 0, order)),
-            Order::Sorted(heap) => heap.peek().map(|Reverse((standing, _))| *standing),
+            Order::Fifo(queue) => queue.front().map(|&(order, ..)| (0, 0, 0, order)),
+            Order::Sorted(heap) => heap.peek().map(|Reverse((standing, ..))| *standing),
         }
     }
 
     #[inline]
     pub(super) fn pop(&mut self) -> Option<u32> {
         match &mut self.order {
-            Order::Fifo(queue) => queue.pop_front().map(|(_, case)| case),
-            Order::Sorted(heap) => heap.pop().map(|Reverse((_, case))| case),
+            Order::Fifo(queue) => queue.pop_front().map(|(_, case, _)| case),
+            Order::Sorted(heap) => heap.pop().map(|Reverse((_, case, _))| case),
         }
     }
 
@@ -93,23 +94,33 @@ impl Lane {
     pub(super) fn stand_anew(&mut self, standing: impl Fn(Standing, u32) -> Standing) {
         if let Order::Sorted(heap) = &mut self.order {
             let entries = std::mem::take(heap).into_vec();
-            *heap = entries.into_iter().map(|Reverse((old, case))| Reverse((standing(old, case), case))).collect();
+            *heap = entries
+                .into_iter()
+                .map(|Reverse((old, case, stamp))| Reverse((standing(old, case), case, stamp)))
+                .collect();
         }
     }
 
-    /// All entries, those who gave up among them.
-    pub(super) fn cases(&self) -> Vec<u32> {
+    /// All entries with their stamps, those who gave up or were taken out among them.
+    pub(super) fn cases(&self) -> Vec<(u32, u32)> {
         match &self.order {
-            Order::Fifo(queue) => queue.iter().map(|(_, case)| *case).collect(),
-            Order::Sorted(heap) => heap.iter().map(|Reverse((_, case))| *case).collect(),
+            Order::Fifo(queue) => queue.iter().map(|&(_, case, stamp)| (case, stamp)).collect(),
+            Order::Sorted(heap) => heap.iter().map(|&Reverse((_, case, stamp))| (case, stamp)).collect(),
         }
     }
 
-    /// Cases that stand here, those who gave up not counted.
+    /// Cases that stand here, those who gave up or were taken out not counted.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.entries() - self.abandoned
     }
 
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries() == 0
+    }
+
+    #[inline]
     fn entries(&self) -> usize {
         match &self.order {
             Order::Fifo(queue) => queue.len(),
@@ -117,45 +128,46 @@ impl Lane {
         }
     }
 
-    /// One of those who stand here has given up.
+    /// One of those who stand here has given up, or its stamp has changed.
     pub(super) fn abandon(&mut self) {
         self.abandoned += 1;
     }
 
-    /// Whether anybody who gave up still stands here.
+    /// Whether anybody who gave up or was taken out still stands here.
     #[inline]
     pub(super) fn has_abandoned(&self) -> bool {
         self.abandoned > 0
     }
 
-    /// Takes out those who gave up as far as they stand in front; all of them when they are more than the others.
-    pub(super) fn bury(&mut self, has_given_up: impl Fn(u32) -> bool) -> Vec<u32> {
+    /// Takes out those who gave up or were taken out as far as they stand in front; all of them when they are more than
+    /// the others.
+    pub(super) fn bury(&mut self, is_gone: impl Fn(u32, u32) -> bool) -> Vec<(u32, u32)> {
         let mut buried = Vec::new();
-        while let Some(case) = self.front_case().filter(|case| has_given_up(*case)) {
+        while let Some(front) = self.front_case().filter(|&(case, stamp)| is_gone(case, stamp)) {
             self.pop();
-            buried.push(case);
+            buried.push(front);
         }
         if self.abandoned - buried.len() > self.entries() / 2 + FEW {
-            let mut sort = |case: u32| {
-                if has_given_up(case) {
-                    buried.push(case);
+            let mut sort = |case: u32, stamp: u32| {
+                if is_gone(case, stamp) {
+                    buried.push((case, stamp));
                     return false;
                 }
                 true
             };
             match &mut self.order {
-                Order::Fifo(queue) => queue.retain(|&(_, case)| sort(case)),
-                Order::Sorted(heap) => heap.retain(|&Reverse((_, case))| sort(case)),
+                Order::Fifo(queue) => queue.retain(|&(_, case, stamp)| sort(case, stamp)),
+                Order::Sorted(heap) => heap.retain(|&Reverse((_, case, stamp))| sort(case, stamp)),
             }
         }
         self.abandoned -= buried.len();
         buried
     }
 
-    pub(super) fn front_case(&self) -> Option<u32> {
+    pub(super) fn front_case(&self) -> Option<(u32, u32)> {
         match &self.order {
-            Order::Fifo(queue) => queue.front().map(|(_, case)| *case),
-            Order::Sorted(heap) => heap.peek().map(|Reverse((_, case))| *case),
+            Order::Fifo(queue) => queue.front().map(|&(_, case, stamp)| (case, stamp)),
+            Order::Sorted(heap) => heap.peek().map(|&Reverse((_, case, stamp))| (case, stamp)),
         }
     }
 }
@@ -167,18 +179,18 @@ mod tests {
     #[test]
     fn a_returned_case_is_the_next_to_go() {
         let mut lane = Lane::new(true);
-        lane.push(1, 10);
-        lane.push(2, 20);
-        lane.push_front(30);
+        lane.push(1, 10, 0);
+        lane.push(2, 20, 0);
+        lane.push_front(30, 0);
         assert_eq!([lane.pop(), lane.pop(), lane.pop(), lane.pop()], [Some(30), Some(10), Some(20), None]);
     }
 
     #[test]
     fn equal_keys_go_by_case_number() {
         let mut lane = Lane::new(false);
-        lane.insert((5, 0, 2, 1), 20);
-        lane.insert((5, 0, 1, 2), 10);
-        lane.insert((4, 0, 3, 3), 30);
+        lane.insert((5, 0, 2, 1), 20, 0);
+        lane.insert((5, 0, 1, 2), 10, 0);
+        lane.insert((4, 0, 3, 3), 30, 0);
         assert_eq!([lane.pop(), lane.pop(), lane.pop()], [Some(30), Some(10), Some(20)]);
     }
 
@@ -187,27 +199,27 @@ mod tests {
         for is_fifo in [true, false] {
             let mut lane = Lane::new(is_fifo);
             let put = |lane: &mut Lane, case: u32| match is_fifo {
-                true => lane.push(u64::from(case), case),
-                false => lane.insert((0, 0, u64::from(case), 0), case),
+                true => lane.push(u64::from(case), case, 7),
+                false => lane.insert((0, 0, u64::from(case), 0), case, 7),
             };
             (0..200).for_each(|case| put(&mut lane, case));
             // The first stays, the second does not: it goes when the first is taken.
             lane.abandon();
-            assert!(lane.bury(|case| case == 1).is_empty());
+            assert!(lane.bury(|case, _| case == 1).is_empty());
             assert_eq!((lane.len(), lane.pop()), (199, Some(0)));
-            assert_eq!(lane.bury(|case| case == 1), [1]);
+            assert_eq!(lane.bury(|case, _| case == 1), [(1, 7)]);
             assert!(!lane.has_abandoned());
             // Of those left all but the first give up.
             let mut buried = Vec::new();
             for gone in 3..200 {
                 lane.abandon();
-                buried.extend(lane.bury(|case| (3..=gone).contains(&case)));
+                buried.extend(lane.bury(|case, _| (3..=gone).contains(&case)));
             }
             assert!(buried.len() > 100, "a lane does not keep whom nobody will take");
             assert_eq!((lane.len(), lane.pop()), (1, Some(2)));
-            buried.extend(lane.bury(|case| case >= 3));
+            buried.extend(lane.bury(|case, _| case >= 3));
             buried.sort_unstable();
-            assert_eq!(buried, (3..200).collect::<Vec<u32>>());
+            assert_eq!(buried, (3..200).map(|case| (case, 7)).collect::<Vec<(u32, u32)>>());
         }
     }
 }

@@ -7,10 +7,10 @@ use super::world::World;
 use crate::observe::observation::Observer;
 
 impl<O: Observer> World<'_, O> {
-    /// Whether no case of this lane may be taken up now.
+    /// Whether no case of this stage may be taken up now.
     #[inline(always)]
-    pub(super) fn is_stopped(&self, lane: usize) -> bool {
-        self.blueprint.has_limits && self.next_is_full(self.stage_of(lane))
+    pub(super) fn is_stopped(&self, stage: usize) -> bool {
+        self.blueprint.has_limits && self.next_is_full(stage)
     }
 
     #[inline(never)]

@@ -74,8 +74,7 @@ impl<O: Observer> World<'_, O> {
                 // The number hangs on the case that opens it. 37 bits: of a hundred thousand opened cases two share a
                 // number with probability 1 in 27, and then they share their luck, nothing else.
                 let own = (keys.number.draws(number, which).uniform() * OPENED as f64) as u64;
-                let moment = blueprint.calendar.moment_at(self.now).0
-                    + (months * MONTH_DAYS * TICKS_PER_DAY as f64).round() as i64;
+                let moment = self.moment().0 + (months * MONTH_DAYS * TICKS_PER_DAY as f64).round() as i64;
                 self.comes_later(Coming { stream: plan.into, number: OPENED + own, moment });
             }
         }

@@ -1,6 +1,10 @@
 //! Pay: hours from contracts and the calendar alone, so that the ledger's sum can fail (RULES 11).
 
-use super::{presence::works_on, worker::Person, world::World};
+use super::{
+    presence::{days_worked, works_on},
+    worker::Person,
+    world::World,
+};
 use crate::{
     model::staff::Grade,
     observe::{
@@ -38,7 +42,7 @@ impl<O: Observer> World<'_, O> {
         // Whole days, and of a day begun or ended on the way its part.
         let paid_up_to = |at: SimTime| {
             let day = (at.0 / length) as usize;
-            let whole = (0..day).filter(|&day| works_on(person, day)).count() as u64 * length;
+            let whole = days_worked(person, day) * length;
             whole + if works_on(person, day) { at.0 % length } else { 0 }
         };
         Ticks(paid_up_to(to) - paid_up_to(from))

@@ -209,7 +209,7 @@ fn tariff_of(rule: &PenaltyRule, kind: usize) -> &Tariff {
 
 impl<O: Observer> World<'_, O> {
     pub(super) fn today(&self) -> i32 {
-        day_of(self.blueprint.calendar.moment_at(self.now))
+        day_of(self.moment())
     }
 
     /// At the opening of the first office day on or after a calendar day.

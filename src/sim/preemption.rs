@@ -24,7 +24,7 @@ impl<O: Observer> World<'_, O> {
         let urgency = |worker: u32| {
             let record = &self.workers[worker as usize];
             let is_at_work = matches!(record.doing, Doing::Working | Doing::SettlingIn) && record.has_task();
-            if !is_at_work || record.pace <= 0.0 || !may(record.crew) || self.is_at_limit(worker, lane) {
+            if !is_at_work || record.pace <= 0.0 || !may(record.crew) || self.is_at_limit(worker, self.stage_of(lane)) {
                 return None;
             }
             let task = &self.cases[record.task as usize];

@@ -9,15 +9,18 @@ use super::{
 };
 use crate::{blueprint::SupervisionMode, model::supervision::Scope, observe::observation::Observer};
 
-/// Whether this office day is a working day of the person: whole days, in an even pattern shifted by the ordinal.
-pub(super) fn works_on(person: &Person, office_day: usize) -> bool {
+/// Working days of the person before an office day: whole days, in an even pattern shifted by the ordinal.
+pub(super) fn days_worked(person: &Person, office_day: usize) -> u64 {
     if person.fte >= 1.0 {
-        return true;
+        return office_day as u64;
     }
-    let shift = spread(person.ordinal, GRADE_STEP);
-    // A cast cuts off: days worked up to the morning of a day.
-    let worked = |days: usize| (days as f64 * person.fte + shift) as u64;
-    worked(office_day + 1) > worked(office_day)
+    // A cast cuts off; the shift is below 1, so that nothing is worked before the first day.
+    (office_day as f64 * person.fte + spread(person.ordinal, GRADE_STEP)) as u64
+}
+
+/// Whether this office day is a working day of the person.
+pub(super) fn works_on(person: &Person, office_day: usize) -> bool {
+    person.fte >= 1.0 || days_worked(person, office_day + 1) > days_worked(person, office_day)
 }
 
 impl<O: Observer> World<'_, O> {

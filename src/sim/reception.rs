@@ -152,7 +152,7 @@ impl<O: Observer> World<'_, O> {
             return;
         };
         let number = self.cases[case as usize].number;
-        let now = self.blueprint.calendar.moment_at(self.now);
+        let now = self.moment();
         let (today, days) = (day_of(now), now.days());
         let mut draws = keys.leaves.draws(number, 0);
         let until = match (&plan.leaving, closing) {

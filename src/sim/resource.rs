@@ -26,6 +26,8 @@ pub(super) struct Resources {
     /// Whether any stage uses any; else nothing here is ever asked.
     pub(super) is_used: bool,
     rooms: Vec<Room>,
+    /// Stages that use any, with their lanes.
+    users: Vec<(usize, Vec<usize>)>,
     /// By stage: something that it uses is wholly in use.
     short: Vec<bool>,
     /// By lane: its stage is short, and a case waits there.
@@ -47,8 +49,13 @@ impl Resources {
         }
         Resources {
             is_used,
+            users: (first.stages.iter().enumerate().filter(|(_, stage)| !stage.uses.is_empty()))
+                .map(|(stage, _)| (stage, blueprint.lanes_of(stage).collect()))
+                .collect(),
             rooms: first.capacities.iter().map(|&capacity| Room { capacity, in_use: 0 }).collect(),
-            short: vec![false; blueprint.stage_count()],
+            short: (first.stages.iter())
+                .map(|stage| stage.uses.iter().any(|&resource| first.capacities[resource] == 0))
+                .collect(),
             starved: vec![false; blueprint.lane_count()],
             holds: Vec::new(),
             blocked: VecDeque::new(),
@@ -161,29 +168,27 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn queue_changes(&mut self, stage: usize, by: i64) {
         let count = &mut self.gauges.queue[stage];
         *count = count.wrapping_add_signed(by);
-        if self.resources.is_used {
-            self.count_waiting_for_rooms(stage);
+        // Only where something is short does it matter who waits.
+        if self.resources.is_used && self.resources.is_short(stage) {
+            self.count_rooms();
         }
         if by < 0 {
             self.place_is_free(stage);
         }
     }
 
-    /// The queue of a stage has changed: who is idle may now be so for another reason.
-    #[inline(never)]
-    fn count_waiting_for_rooms(&mut self, stage: usize) {
-        if !self.set.stages[stage].uses.is_empty() {
-            self.count_rooms();
-        }
-    }
-
     /// Brings up to date which stages are short and starved. A handful of stages use anything, so all are looked at.
     fn count_rooms(&mut self) {
         let set = self.set;
-        for (stage, rule) in set.stages.iter().enumerate().filter(|(_, rule)| !rule.uses.is_empty()) {
-            let is_short = rule.uses.iter().any(|&resource| self.resources.rooms[resource].is_full());
-            self.resources.short[stage] = is_short;
-            for lane in self.blueprint.lanes_of(stage) {
+        for user in 0..self.resources.users.len() {
+            let stage = self.resources.users[user].0;
+            let is_short = set.stages[stage].uses.iter().any(|&resource| self.resources.rooms[resource].is_full());
+            let was_short = std::mem::replace(&mut self.resources.short[stage], is_short);
+            if !is_short && !was_short {
+                continue;
+            }
+            for place in 0..self.resources.users[user].1.len() {
+                let lane = self.resources.users[user].1[place];
                 let is_starved = is_short && self.lanes[lane].len() > 0;
                 if self.resources.starved[lane] != is_starved {
                     // Idle time up to now had the reason that it had.
@@ -205,18 +210,15 @@ impl<O: Observer> World<'_, O> {
 
     /// Cases that wait at stages that use this resource.
     fn waiting_for(&self, resource: usize) -> u64 {
-        let stages = self.set.stages.iter().enumerate().filter(|(_, rule)| rule.uses.contains(&resource));
-        stages.flat_map(|(stage, _)| self.blueprint.lanes_of(stage)).map(|lane| self.lanes[lane].len() as u64).sum()
+        let users = self.resources.users.iter().filter(|(stage, _)| self.set.stages[*stage].uses.contains(&resource));
+        users.flat_map(|(_, lanes)| lanes).map(|&lane| self.lanes[lane].len() as u64).sum()
     }
 
     fn book_idle(&mut self) {
-        if self.idle_count == 0 {
-            return;
-        }
-        for worker in 0..self.workers.len() as u32 {
-            if self.workers[worker as usize].doing == Doing::Idle {
-                self.book(worker);
-            }
+        let mut next = self.next_idle(0);
+        while let Some(worker) = next {
+            self.book(worker);
+            next = self.next_idle(worker + 1);
         }
     }
 
@@ -257,7 +259,7 @@ impl<O: Observer> World<'_, O> {
             self.look_into_trays();
         }
         for lane in 0..self.lanes.len() {
-            while self.lanes[lane].len() > 0 {
+            while self.idle_count > 0 && self.lanes[lane].len() > 0 {
                 let Some(worker) = self.idle_taker(lane) else { break };
                 self.wake(worker);
                 self.find_work(worker);
@@ -268,12 +270,13 @@ impl<O: Observer> World<'_, O> {
 
     /// Idle people with a case of their own that now finds its room.
     fn look_into_trays(&mut self) {
-        for worker in 0..self.workers.len() as u32 {
-            let record = &self.workers[worker as usize];
-            if record.doing == Doing::Idle && self.next_of_own(record.person as usize).is_some() {
+        let mut next = self.next_idle(0);
+        while let Some(worker) = next {
+            if self.next_of_own(self.workers[worker as usize].person as usize).is_some() {
                 self.wake(worker);
                 self.find_work(worker);
             }
+            next = self.next_idle(worker + 1);
         }
     }
 

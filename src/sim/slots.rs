@@ -93,7 +93,7 @@ impl<O: Observer> World<'_, O> {
         let days = rule.lead_days.sample(&mut keys.slot.draws(record.number, address));
         let is_missed = rule.no_show > 0.0 && rule.is_missed(keys.no_show.draws(record.number, address).uniform());
         let calendar = &self.blueprint.calendar;
-        let at = calendar.office_at(calendar.moment_at(self.now).plus_days(days));
+        let at = calendar.office_at(self.moment().plus_days(days));
         // People are invited for a day: the case is there from its opening on.
         let is_day = !calendar.is_continuous() && at <= self.blueprint.horizon;
         let at = if is_day { calendar.day_opening(calendar.office_day_of(at)) } else { at };
@@ -150,10 +150,10 @@ impl<O: Observer> World<'_, O> {
             self.workers[owner as usize].has_errand = !person.tray.is_empty() || person.leaves_when_done;
             self.queue_changes(stage, -1);
         } else {
-            self.lanes[lane].remove(case);
-            if self.lanes[lane].has_abandoned() {
-                self.bury(lane);
-            }
+            let record = &mut self.cases[case as usize];
+            record.stamp = record.stamp.wrapping_add(1);
+            self.lanes[lane].abandon();
+            self.bury(lane);
             self.queue_changes(stage, -1);
             self.waiting_changes(-1);
         }

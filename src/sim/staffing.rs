@@ -233,7 +233,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     pub(super) fn calendar_now(&self) -> i64 {
-        self.blueprint.calendar.moment_at(self.now).0
+        self.moment().0
     }
 
     // ---- cohorts ----------------------------------------------------------------------------------------------------

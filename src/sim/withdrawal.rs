@@ -87,13 +87,13 @@ impl<O: Observer> World<'_, O> {
                 .waits
                 .resize(self.cases.len(), Wait { left: f64::NAN, since: 0, token: 0, is_kept: false });
         }
+        let moment = self.moment().0;
         let wait = &mut self.withdrawals.waits[index];
         wait.token = wait.token.wrapping_add(1);
         let Some(patience) = &blueprint.streams[stream].patience else { return };
         if !self.set.stages[stage].may_give_up {
             return;
         }
-        let moment = blueprint.calendar.moment_at(self.now).0;
         let keys = &self.withdrawals.keys[stage * blueprint.stream_count() + stream];
         let is_new = after || wait.left.is_nan() || !record.is_taken_up && !wait.is_kept;
         wait.is_kept = false;
@@ -132,7 +132,7 @@ impl<O: Observer> World<'_, O> {
     #[inline(never)]
     fn keep_patience(&mut self, case: u32, queued: bool) {
         let is_taken_up = self.cases[case as usize].is_taken_up;
-        let moment = self.blueprint.calendar.moment_at(self.now).0;
+        let moment = self.moment().0;
         let Some(wait) = self.withdrawals.waits.get_mut(case as usize) else { return };
         wait.token = wait.token.wrapping_add(1);
         if queued {
@@ -206,9 +206,15 @@ impl<O: Observer> World<'_, O> {
     #[inline(never)]
     pub(super) fn bury(&mut self, lane: usize) {
         let cases = &self.cases;
-        let buried = self.lanes[lane].bury(|case| cases[case as usize].place == Place::GivenUp);
-        for case in buried {
-            self.forget(case);
+        let is_present = |case: u32, stamp: u32| cases[case as usize].stamp == stamp;
+        let buried = self.lanes[lane]
+            .bury(|case, stamp| !is_present(case, stamp) || cases[case as usize].place == Place::GivenUp);
+        self.note_filled(lane);
+        for (case, stamp) in buried {
+            // Who was taken out may stand elsewhere, or be another case by now.
+            if self.cases[case as usize].stamp == stamp {
+                self.forget(case);
+            }
         }
     }
 }

@@ -8,7 +8,10 @@ use super::{
     world::World,
 };
 use crate::{
-    blueprint::{PracticeEnds, StageKind, picks::Group},
+    blueprint::{
+        PracticeEnds, StageKind,
+        picks::{self, Group},
+    },
     model::{learning::Counts, staff::Grade},
     observe::{
         ledger::Category,
@@ -57,7 +60,13 @@ impl<O: Observer> World<'_, O> {
     /// Whether no case of this lane can be taken up for now: it would lack a room, or the next stage has enough.
     #[inline(always)]
     pub(super) fn is_closed(&self, lane: usize) -> bool {
-        self.resources.is_used && self.resources.is_short(self.stage_of(lane)) || self.is_stopped(lane)
+        self.can_close && self.is_stage_closed(self.stage_of(lane))
+    }
+
+    /// The same of all lanes of a stage.
+    #[inline(always)]
+    pub(super) fn is_stage_closed(&self, stage: usize) -> bool {
+        self.resources.is_used && self.resources.is_short(stage) || self.is_stopped(stage)
     }
 
     /// Ends a worker's idleness; what comes next is set by the caller.
@@ -68,6 +77,7 @@ impl<O: Observer> World<'_, O> {
         let record = &mut self.workers[worker as usize];
         record.idle_stamp = record.idle_stamp.wrapping_add(1);
         self.idle_count -= 1;
+        self.idle_ones[worker as usize / 64] &= !(1 << (worker % 64));
     }
 
     /// The worker takes up a case, from a queue or at once.
@@ -492,13 +502,19 @@ impl<O: Observer> World<'_, O> {
     /// Of lanes that are one queue the one whose front stands first, if the worker (none: a board) may take it now.
     #[inline(always)]
     pub(super) fn first_lane(&self, worker: u32, group: &Group) -> Option<usize> {
-        let mut best: Option<(Standing, u32)> = None;
-        // All of a group are of one stage.
-        let is_not_for = |lane: usize| self.is_closed(lane) || worker != NONE && self.is_at_limit(worker, lane);
-        if group.lanes.first().is_some_and(|lane| is_not_for(*lane as usize)) {
+        let filled = self.filled & group.bits;
+        if filled == 0
+            || self.can_close && self.is_stage_closed(group.stage)
+            || self.files.is_used && worker != NONE && self.is_at_limit(worker, group.stage)
+        {
             return None;
         }
+        let mut best: Option<(Standing, u32)> = None;
         for &lane in &group.lanes {
+            if filled == picks::bit_of(lane as usize) && !self.lanes[lane as usize].is_empty() {
+                // It is the only one.
+                return Some(lane as usize);
+            }
             let Some(front) = self.lanes[lane as usize].front() else { continue };
             if best.is_none_or(|(other, _)| front < other) {
                 best = Some((front, lane));
@@ -514,6 +530,7 @@ impl<O: Observer> World<'_, O> {
         if self.lanes[lane].has_abandoned() {
             self.bury(lane);
         }
+        self.note_filled(lane);
         let stage = usize::from(self.cases[case as usize].stage);
         self.waiting_changes(-1);
         self.queue_changes(stage, -1);
@@ -529,11 +546,28 @@ impl<O: Observer> World<'_, O> {
         record.since = self.now;
         record.booked = self.now;
         record.barred_at = waited;
-        self.idle_count += u32::from(doing == Doing::Idle);
-        if doing == Doing::Idle && record.pace > 0.0 {
+        if doing != Doing::Idle {
+            return;
+        }
+        self.idle_count += 1;
+        let word = worker as usize / 64;
+        if self.idle_ones.len() <= word {
+            self.idle_ones.resize(word + 1, 0);
+        }
+        self.idle_ones[word] |= 1 << (worker % 64);
+        if record.pace > 0.0 {
             let crew = usize::from(record.crew);
             self.idle[crew].push(worker, &self.workers);
         }
+    }
+
+    /// The first idle worker from this number on.
+    pub(super) fn next_idle(&self, from: u32) -> Option<u32> {
+        let first = from as usize / 64;
+        let word = self.idle_ones.get(first)? & (u64::MAX << (from % 64));
+        let rest = self.idle_ones[first + 1..].iter().copied();
+        let found = std::iter::once(word).chain(rest).zip(first as u32..).find(|(word, _)| *word != 0);
+        found.map(|(word, place)| place * 64 + word.trailing_zeros())
     }
 
     /// On with the case that was laid aside.

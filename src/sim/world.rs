@@ -31,7 +31,8 @@ use super::{
     worker::{Person, Worker},
 };
 use crate::{
-    blueprint::{Blueprint, Settings},
+    blueprint::{Blueprint, Settings, picks},
+    calendar::Moment,
     model::stage::Discipline,
     observe::{
         gauges::Gauges,
@@ -46,6 +47,9 @@ pub(super) struct World<'a, O: Observer> {
     /// The settings in force.
     pub(super) set: &'a Settings,
     pub(super) now: SimTime,
+    /// Calendar time is office time and this, until the office day ends.
+    ahead: i64,
+    day_over: SimTime,
     pub(super) events: EventList,
     pub(super) arrivals: Arrivals,
     pub(super) luck: Luck,
@@ -56,6 +60,9 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) visits: Vec<u32>,
     /// `[stage x stream]`.
     pub(super) lanes: Vec<Lane>,
+    pub(super) stages_of_lanes: Vec<u16>,
+    /// One bit for each lane: whether anything stands in it; those beyond the word always seem filled.
+    pub(super) filled: u64,
     /// Numbers joinings, so that lanes compare.
     pub(super) joinings: u64,
     /// Cases in all lanes, and the time during which there were any.
@@ -64,6 +71,8 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) waiting_clock: u64,
     /// Workers who are idle.
     pub(super) idle_count: u32,
+    /// One bit for each worker.
+    pub(super) idle_ones: Vec<u64>,
     /// By crew.
     pub(super) idle: Vec<IdleRing>,
     pub(super) workers: Vec<Worker>,
@@ -88,6 +97,8 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) sites: Sites,
     /// Something became free at this instant: the idle will look again.
     pub(super) is_looking_again: bool,
+    /// Whether a lane can be closed for want of a resource or of room behind it.
+    pub(super) can_close: bool,
     pub(super) decisions: Decisions,
     pub(super) withdrawals: Withdrawals,
     pub(super) holding: Holding,
@@ -119,24 +130,29 @@ impl<'a, O: Observer> World<'a, O> {
         let set = &blueprint.eras[0];
         let (streams, stages, pools) = (blueprint.stream_count(), blueprint.stage_count(), blueprint.pool_count());
         let discipline_of = |lane: usize| set.stages[lane % blueprint.lanes_a_level() / streams].discipline;
-        let lanes =
+        let lanes: Vec<Lane> =
             (0..blueprint.lane_count()).map(|lane| Lane::new(discipline_of(lane) == Discipline::Fifo)).collect();
         let mut world = World {
             blueprint,
             set,
             now: SimTime(0),
-            events: EventList::new(),
+            ahead: 0,
+            day_over: SimTime(0),
+            events: EventList::new(blueprint.horizon),
             arrivals: Arrivals::new(blueprint, &luck, chance.demand),
             luck,
             cases: Vec::new(),
             free: Vec::new(),
             visits: Vec::new(),
+            stages_of_lanes: (0..lanes.len()).map(|lane| (lane % blueprint.lanes_a_level() / streams) as u16).collect(),
+            filled: if lanes.len() > picks::OWN_BITS { picks::bit_of(picks::OWN_BITS) } else { 0 },
             lanes,
             joinings: 0,
             waiting: 0,
             waiting_since: SimTime(0),
             waiting_clock: 0,
             idle_count: 0,
+            idle_ones: Vec::new(),
             idle: blueprint.crews.iter().map(|_| IdleRing::default()).collect(),
             workers: Vec::new(),
             persons: Vec::new(),
@@ -153,6 +169,7 @@ impl<'a, O: Observer> World<'a, O> {
             files: Files::new(blueprint),
             sites: Sites::new(blueprint),
             is_looking_again: false,
+            can_close: blueprint.has_limits || set.stages.iter().any(|stage| !stage.uses.is_empty()),
             withdrawals: Withdrawals::new(blueprint, source),
             holding: Holding::new(blueprint),
             meetings: Meetings::new(),
@@ -175,6 +192,7 @@ impl<'a, O: Observer> World<'a, O> {
             executed: 0,
             is_over: false,
         };
+        world.begin_day();
         world.schedule_readings();
         world.open_terms();
         world.open_term_changes();
@@ -218,18 +236,42 @@ impl<'a, O: Observer> World<'a, O> {
             let next = self.arrivals.next_key();
             if next < self.events.next_key() {
                 debug_assert!(time_of(next) >= self.now);
-                self.now = time_of(next);
+                self.advance_to(time_of(next));
                 self.executed += 1;
                 self.arrive();
             } else {
                 let Some((at, event)) = self.events.pop() else { break };
                 debug_assert!(at >= self.now);
-                self.now = at;
+                self.advance_to(at);
                 self.handle(event);
             }
             after_each(&self);
         }
         Ended { events: self.executed }
+    }
+
+    #[inline(always)]
+    fn advance_to(&mut self, at: SimTime) {
+        self.now = at;
+        if at >= self.day_over {
+            self.begin_day();
+        }
+    }
+
+    /// Within an office day both clocks run alike.
+    #[inline(never)]
+    fn begin_day(&mut self) {
+        let calendar = &self.blueprint.calendar;
+        self.ahead = calendar.moment_at(self.now).0 - self.now.0 as i64;
+        let length = calendar.day_length().0;
+        self.day_over =
+            if calendar.is_continuous() { SimTime(u64::MAX) } else { SimTime((self.now.0 / length + 1) * length) };
+    }
+
+    /// The calendar moment of this instant.
+    #[inline(always)]
+    pub(super) fn moment(&self) -> Moment {
+        Moment(self.now.0 as i64 + self.ahead)
     }
 
     #[inline]
