@@ -535,7 +535,9 @@ fn learning_plan(
         _ => f64::INFINITY,
     };
     let (pace_after, ends) = match &learning.curve {
-        Curve::Period { months, pace_after } => (inputs.value(pace_after), PracticeEnds::After(inputs.law(months))),
+        Curve::Period { months, pace_after } => {
+            (inputs.value(pace_after), PracticeEnds::After(Arc::new(inputs.law(months))))
+        }
         Curve::Supervised { pace_after } => (inputs.value(pace_after), PracticeEnds::Supervised),
         Curve::None => (1.0, PracticeEnds::Never),
         _ => (1.0, PracticeEnds::Threshold),
@@ -593,7 +595,8 @@ fn learning_plan(
         Curve::Period { .. } | Curve::Supervised { .. } | Curve::None => {}
     }
     LearningPlan {
-        rule,
+        rule_of_experienced: Arc::new(LearningRule { pace_after: 1.0, ..rule.clone() }),
+        rule: Arc::new(rule),
         practice_hours_a_month,
         forgets_all_after_months: learning.forgets_all_after_months.as_ref().map(|months| inputs.value(months)),
         ends,

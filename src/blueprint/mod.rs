@@ -420,7 +420,9 @@ pub struct OtherWorkPlan {
 
 #[derive(Clone, Debug)]
 pub struct LearningPlan {
-    pub rule: LearningRule,
+    pub rule: Arc<LearningRule>,
+    /// The same for who has learnt all before: at full pace whatever it is that newcomers reach.
+    pub rule_of_experienced: Arc<LearningRule>,
     /// Hours of practice that a calendar month brings at full coaching.
     pub practice_hours_a_month: f64,
     pub forgets_all_after_months: Option<f64>,
@@ -433,7 +435,7 @@ pub enum PracticeEnds {
     /// At the threshold of competence.
     Threshold,
     /// After months of one's own.
-    After(Distribution),
+    After(Arc<Distribution>),
     /// When the shared supervision has given its amount.
     Supervised,
     Never,

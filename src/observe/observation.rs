@@ -12,6 +12,9 @@ use crate::{
 
 /// Listens to a run.
 pub trait Observer {
+    /// Whether the engine is compiled without its optional mechanisms, for blueprints that use none of them.
+    const IS_PLAIN: bool = false;
+
     /// `at` never goes back.
     fn see(&mut self, at: SimTime, what: &Observation<'_>);
 }
@@ -19,6 +22,18 @@ pub trait Observer {
 impl Observer for () {
     #[inline(always)]
     fn see(&mut self, _: SimTime, _: &Observation<'_>) {}
+}
+
+/// Listens to the engine without its optional mechanisms.
+pub(crate) struct Plain<'a, O>(pub &'a mut O);
+
+impl<O: Observer> Observer for Plain<'_, O> {
+    const IS_PLAIN: bool = true;
+
+    #[inline(always)]
+    fn see(&mut self, at: SimTime, what: &Observation<'_>) {
+        self.0.see(at, what);
+    }
 }
 
 /// Two observers, one after the other.

@@ -40,7 +40,7 @@ impl<O: Observer> World<'_, O> {
                 }
                 Place::AtCourt => {
                     at_court[usize::from(case.stream)] += 1;
-                    assert!(self.blueprint.decides, "only decisions go to court");
+                    assert!(self.decides(), "only decisions go to court");
                     continue;
                 }
                 Place::Queued => {

@@ -72,10 +72,10 @@ impl<O: Observer> World<'_, O> {
     /// A place in the queue of a stage is free: if any case waits outside one it is let in.
     #[inline(always)]
     pub(super) fn place_is_free(&mut self, stage: usize) {
-        if self.holding.count > 0 {
+        if self.holds_any() {
             self.let_in(stage);
         }
-        if self.blueprint.has_limits {
+        if self.has_limits() {
             self.reopens(stage);
         }
     }

@@ -11,41 +11,30 @@ pub(super) const INITIAL: u64 = 1 << 36;
 /// A day on which nothing is due.
 pub(super) const NO_TERM: i32 = i32::MAX;
 
+/// The first line of the cache is what waiting and being taken up look at.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Case {
     /// The candidate's number within its stream: what its draws hang on.
     pub number: u64,
-    /// Since when it is in the organisation, on the office clock; initial cases with an age: zero.
-    pub arrived: SimTime,
+    /// Calendar ticks since the start (negative: before) at which it came in.
+    pub moment: i64,
     /// Since when the present visit waits or could be taken up.
     pub joined: SimTime,
     /// What is left of this visit's effort, in ticks of a fully competent worker.
     pub effort: f64,
-    /// What this visit took in all.
-    pub effort_whole: f64,
-    /// Effort of the draft and competence of its author, for sign-off and rework.
-    pub draft_effort: f64,
-    pub draft_competence: f64,
-    /// Calendar ticks since the start (negative: before) at which it came in.
-    pub moment: i64,
     pub stream: u16,
     pub class: u16,
     pub stage: u16,
     pub returns: u16,
-    /// The calendar day on which it is due, counted from the start.
-    pub due_day: i32,
-    /// Visit to the stage whose draft is being signed.
-    pub draft_visit: u32,
     /// Visit number at the present stage.
     pub visit: u32,
-    /// Questions asked in this visit.
-    pub questions: u32,
     /// Worker who has it in hand; else NONE.
     pub worker: u32,
-    /// Author of the draft.
-    pub author: u32,
     /// Entries of lanes with another stamp were taken out; it never goes back, also when the record is used again.
     pub stamp: u32,
+    /// The calendar day on which it is due, counted from the start.
+    pub due_day: i32,
     pub place: Place,
     pub is_rework: bool,
     pub is_initial: bool,
@@ -55,6 +44,19 @@ pub(super) struct Case {
     pub is_begun: bool,
     /// The next worker has to read in.
     pub needs_handover: bool,
+    /// What this visit took in all.
+    pub effort_whole: f64,
+    /// Since when it is in the organisation, on the office clock; initial cases with an age: zero.
+    pub arrived: SimTime,
+    /// Effort of the draft and competence of its author, for sign-off and rework.
+    pub draft_effort: f64,
+    pub draft_competence: f64,
+    /// Visit to the stage whose draft is being signed.
+    pub draft_visit: u32,
+    /// Questions asked in this visit.
+    pub questions: u32,
+    /// Author of the draft.
+    pub author: u32,
 }
 
 /// Where a case is.

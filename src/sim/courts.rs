@@ -61,7 +61,7 @@ impl<O: Observer> World<'_, O> {
             record.stage = drafted as u16;
             record.visit = 0;
             record.place = Place::AtCourt;
-            if self.reception.is_used() {
+            if self.uses_reception() {
                 self.move_in(case);
             }
             if set.stages[drafted].is_revisited {
@@ -85,7 +85,7 @@ impl<O: Observer> World<'_, O> {
         match self.set.decisions.appeals.as_ref().filter(|_| is_upheld) {
             Some(plan) => self.remand(case, plan),
             None => {
-                if self.reception.is_used() {
+                if self.uses_reception() {
                     self.settle_applicant(case, Closing::Decided);
                 }
                 self.forget(case);
@@ -119,7 +119,7 @@ impl<O: Observer> World<'_, O> {
         self.gauges.remanded[stream] += 1;
         if due_day != NO_TERM {
             self.count_due(stream, due_day);
-            if self.penalties.is_used() {
+            if self.uses_penalties() {
                 self.await_notice(case);
             }
         }

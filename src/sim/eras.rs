@@ -61,7 +61,7 @@ impl<'a, O: Observer> World<'a, O> {
             let set = self.set;
             let mut lanes = set.picks[crew].iter().flat_map(|group| &group.lanes);
             let is_open = |&lane: &u32| self.lanes[lane as usize].len() > 0 && !self.is_barred(lane as usize);
-            if lanes.any(is_open) || self.holding.count > 0 {
+            if lanes.any(is_open) || self.holds_any() {
                 self.wake(worker);
                 self.find_work(worker);
             }

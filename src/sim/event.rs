@@ -111,6 +111,12 @@ impl Event {
         self.kind_and_id & ((1 << ID_BITS) - 1)
     }
 
+    /// The commonest kind: the number of its kind is nothing.
+    #[inline]
+    pub(super) fn is_work_done(self) -> bool {
+        self.kind_and_id < 1 << ID_BITS
+    }
+
     #[inline]
     pub(super) fn token(self) -> u32 {
         self.token
@@ -175,6 +181,7 @@ mod tests {
         for kind in [Kind::WorkDone, Kind::Sample, Kind::Week, Kind::Instalment, Kind::HandOn, Kind::Lapse] {
             let event = Event::new(kind, 12_345, 678);
             assert_eq!((event.kind(), event.id(), event.token()), (kind, 12_345, 678));
+            assert_eq!(event.is_work_done(), kind == Kind::WorkDone);
         }
     }
 }

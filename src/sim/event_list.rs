@@ -34,23 +34,22 @@ pub(super) fn time_of(key: Key) -> SimTime {
 /// Buckets from the start to the horizon.
 const BUCKETS: u64 = 4096;
 
-/// No further event in the bucket.
-const LAST: u32 = u32::MAX;
-
 pub(super) struct EventList {
     /// Never empty while anything is pending.
     heap: Vec<(Key, Event)>,
+    /// The root has been taken out: most events schedule another one at once, which then sinks from there.
+    is_open: bool,
     sequence: u64,
     /// The first sequence number that does not fit; smaller in tests.
     limit: u64,
     /// Keys below this one stand in the heap.
     near: Key,
-    /// The bucket that the heap has taken, and the first event of each bucket.
+    /// The bucket that the heap has taken, and all buckets.
     bucket: usize,
-    heads: Vec<u32>,
-    /// Events in buckets, each with the next one of its bucket, and how many there are.
-    nodes: Vec<(Key, Event, u32)>,
-    free: Vec<u32>,
+    buckets: Vec<Vec<(Key, Event)>>,
+    /// Emptied buckets, to be filled again.
+    spare: Vec<Vec<(Key, Event)>>,
+    /// Events in buckets.
     later: usize,
     /// Bits of a key to the right of its bucket's number.
     shift: u32,
@@ -63,13 +62,13 @@ impl EventList {
         let shift = width.trailing_zeros() + RANK_BITS + SEQUENCE_BITS;
         EventList {
             heap: Vec::with_capacity(1024),
+            is_open: false,
             sequence: 0,
             limit: 1 << SEQUENCE_BITS,
             near: 1 << shift,
             bucket: 0,
-            heads: vec![LAST; (horizon.0 / width) as usize + 1],
-            nodes: Vec::new(),
-            free: Vec::new(),
+            buckets: vec![Vec::new(); (horizon.0 / width) as usize + 1],
+            spare: Vec::new(),
             later: 0,
             shift,
         }
@@ -82,7 +81,10 @@ impl EventList {
 
     /// The smallest key; `u64::MAX` when nothing is pending.
     #[inline]
-    pub(super) fn next_key(&self) -> Key {
+    pub(super) fn next_key(&mut self) -> Key {
+        if self.is_open {
+            self.close();
+        }
         self.heap.first().map_or(Key::MAX, |item| item.0)
     }
 
@@ -93,42 +95,49 @@ impl EventList {
         }
         self.sequence += 1;
         let key = first_key(at, rank) | self.sequence;
-        if key < self.near {
+        if key >= self.near {
+            self.put_off(key, event);
+        } else if self.is_open {
+            self.is_open = false;
+            self.sift_down(0, (key, event));
+        } else {
             self.heap.push((key, event));
             self.sift_up(self.heap.len() - 1);
-        } else {
-            self.put_off(key, event);
         }
     }
 
     #[inline]
     pub(super) fn pop(&mut self) -> Option<(SimTime, Event)> {
-        let last = self.heap.pop()?;
-        let Some(&top) = self.heap.first() else {
-            if self.later > 0 {
-                self.fill();
-            }
-            return Some((time_of(last.0), last.1));
-        };
-        self.sift_down(0, last);
-        Some((time_of(top.0), top.1))
+        if self.is_open {
+            self.close();
+        }
+        let &(key, event) = self.heap.first()?;
+        self.is_open = true;
+        Some((time_of(key), event))
+    }
+
+    /// Nothing came in the place of the event taken out.
+    #[inline]
+    fn close(&mut self) {
+        self.is_open = false;
+        let Some(last) = self.heap.pop() else { return };
+        if !self.heap.is_empty() {
+            self.sift_down(0, last);
+        } else if self.later > 0 {
+            self.fill();
+        }
     }
 
     /// Into its bucket.
     fn put_off(&mut self, key: Key, event: Event) {
-        let bucket = ((key >> self.shift) as usize).min(self.heads.len() - 1);
-        let node = (key, event, self.heads[bucket]);
-        let place = match self.free.pop() {
-            Some(place) => {
-                self.nodes[place as usize] = node;
-                place
-            }
-            None => {
-                self.nodes.push(node);
-                (self.nodes.len() - 1) as u32
-            }
-        };
-        self.heads[bucket] = place;
+        let number = ((key >> self.shift) as usize).min(self.buckets.len() - 1);
+        let bucket = &mut self.buckets[number];
+        if bucket.capacity() == 0
+            && let Some(spare) = self.spare.pop()
+        {
+            *bucket = spare;
+        }
+        bucket.push((key, event));
         self.later += 1;
         if self.heap.is_empty() {
             self.fill();
@@ -139,16 +148,14 @@ impl EventList {
     fn fill(&mut self) {
         while self.heap.is_empty() {
             self.bucket += 1;
-            let mut at = std::mem::replace(&mut self.heads[self.bucket], LAST);
-            while at != LAST {
-                let (key, event, next) = self.nodes[at as usize];
-                self.heap.push((key, event));
-                self.free.push(at);
-                at = next;
+            let mut taken = std::mem::take(&mut self.buckets[self.bucket]);
+            if taken.capacity() > 0 {
+                self.heap.append(&mut taken);
+                self.spare.push(taken);
             }
         }
         self.later -= self.heap.len();
-        let is_last = self.bucket + 1 == self.heads.len();
+        let is_last = self.bucket + 1 == self.buckets.len();
         self.near = if is_last { Key::MAX } else { (self.bucket as u64 + 1) << self.shift };
         for at in (0..self.heap.len().div_ceil(4)).rev() {
             let item = self.heap[at];
@@ -207,27 +214,18 @@ impl EventList {
 
     #[cold]
     fn renumber(&mut self) {
-        let mut at_places: Vec<(Key, usize)> = Vec::with_capacity(self.heap.len() + self.later);
-        at_places.extend(self.heap.iter().enumerate().map(|(place, item)| (item.0, place)));
-        let in_heap = self.heap.len();
-        for &head in &self.heads {
-            let mut at = head;
-            while at != LAST {
-                at_places.push((self.nodes[at as usize].0, in_heap + at as usize));
-                at = self.nodes[at as usize].2;
-            }
+        if self.is_open {
+            self.close();
         }
-        assert!((at_places.len() as u64) < self.limit / 2, "more pending events than the sequence can number");
-        at_places.sort_unstable();
-        for (number, &(key, place)) in at_places.iter().enumerate() {
-            let anew = (key >> SEQUENCE_BITS << SEQUENCE_BITS) | (number as u64 + 1);
-            match place.checked_sub(in_heap) {
-                Some(node) => self.nodes[node].0 = anew,
-                // The order is kept, so that a heap stays one.
-                None => self.heap[place].0 = anew,
-            }
+        let mut all: Vec<&mut Key> = Vec::with_capacity(self.heap.len() + self.later);
+        all.extend(self.heap.iter_mut().chain(self.buckets.iter_mut().flatten()).map(|item| &mut item.0));
+        assert!((all.len() as u64) < self.limit / 2, "more pending events than the sequence can number");
+        all.sort_unstable();
+        // The order is kept, so that a heap stays one.
+        for (number, key) in all.iter_mut().enumerate() {
+            **key = (**key >> SEQUENCE_BITS << SEQUENCE_BITS) | (number as u64 + 1);
         }
-        self.sequence = at_places.len() as u64;
+        self.sequence = all.len() as u64;
     }
 }
 
@@ -267,14 +265,16 @@ mod tests {
                 plain.push((at, step));
                 for list in [&mut short, &mut long] {
                     list.push(SimTime(at), Rank::Work, Event::delay_over(step));
-                    assert_ne!(list.next_key(), Key::MAX);
                 }
                 if step >= 16 {
                     plain.sort_unstable();
                     let first = plain.remove(0);
                     now = first.0;
                     for list in [&mut short, &mut long] {
-                        assert_eq!(time_of(list.next_key()), SimTime(first.0));
+                        // Half of the time it is asked for, as events outside the list do.
+                        if step % 2 == 0 {
+                            assert_eq!(time_of(list.next_key()), SimTime(first.0));
+                        }
                         assert_eq!(list.pop().map(|(at, event)| (at.0, event.id())), Some(first));
                     }
                 }

@@ -21,14 +21,12 @@ use crate::{
 pub(super) struct Files {
     /// Whether it matters to anything who had a file.
     pub(super) is_used: bool,
-    /// By case.
-    list: Vec<File>,
     /// Cases that a worker owns.
     load: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct File {
+pub(super) struct File {
     /// Who worked on it last, sign-offs apart.
     last: u32,
     owner: u32,
@@ -36,18 +34,11 @@ struct File {
     token: u32,
 }
 
-const UNTOUCHED: File = File { last: NONE, owner: NONE, token: 0 };
+pub(super) const UNTOUCHED: File = File { last: NONE, owner: NONE, token: 0 };
 
 impl Files {
     pub(super) fn new(blueprint: &Blueprint) -> Self {
-        Files { is_used: blueprint.follows_files, list: Vec::new(), load: Vec::new() }
-    }
-
-    fn of(&mut self, case: u32) -> &mut File {
-        if self.list.len() <= case as usize {
-            self.list.resize(case as usize + 1, UNTOUCHED);
-        }
-        &mut self.list[case as usize]
+        Files { is_used: blueprint.follows_files, load: Vec::new() }
     }
 
     fn load_of(&mut self, worker: u32) -> &mut u32 {
@@ -56,23 +47,27 @@ impl Files {
         }
         &mut self.load[worker as usize]
     }
-
-    fn give(&mut self, case: u32, worker: u32) {
-        let before = std::mem::replace(&mut self.of(case).owner, worker);
-        if before != NONE {
-            *self.load_of(before) -= 1;
-        }
-        if worker != NONE {
-            *self.load_of(worker) += 1;
-        }
-    }
 }
 
 impl<O: Observer> World<'_, O> {
+    fn file(&mut self, case: u32) -> &mut File {
+        &mut self.extras[case as usize].file
+    }
+
+    fn give_file(&mut self, case: u32, worker: u32) {
+        let before = std::mem::replace(&mut self.file(case).owner, worker);
+        if before != NONE {
+            *self.files.load_of(before) -= 1;
+        }
+        if worker != NONE {
+            *self.files.load_of(worker) += 1;
+        }
+    }
+
     /// Whether a worker has as many cases of their own as allowed, so that a new one of this stage is not for them.
     #[inline]
     pub(super) fn is_at_limit(&self, worker: u32, stage: usize) -> bool {
-        if !self.files.is_used || !self.set.stages[stage].has_owners {
+        if !self.uses_files() || !self.set.stages[stage].has_owners {
             return false;
         }
         let limit = self.set.pools[usize::from(self.workers[worker as usize].pool)].caseload_at_most;
@@ -95,7 +90,7 @@ impl<O: Observer> World<'_, O> {
         let record = &self.cases[case as usize];
         let stage = usize::from(record.stage);
         let Some(law) = &set.stages[stage].transfer_days else { return false };
-        let last = self.files.of(case).last;
+        let last = self.extras[case as usize].file.last;
         if last == NONE || self.can_be_done_where(last, lane) {
             return false;
         }
@@ -105,7 +100,7 @@ impl<O: Observer> World<'_, O> {
         let arrives = self.moment().0 + (days * TICKS_PER_DAY as f64).round() as i64;
         let at = calendar.office_at(Moment(arrives)).max(self.now);
         self.cases[case as usize].place = Place::Delayed;
-        let token = self.files.of(case).token;
+        let token = self.file(case).token;
         self.schedule(at, Rank::Delay, Event::new(Kind::FileArrives, case, token));
         true
     }
@@ -118,7 +113,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     pub(super) fn file_arrives(&mut self, case: u32, token: u32) {
-        if self.files.of(case).token == token {
+        if self.file(case).token == token {
             self.cases[case as usize].joined = self.now;
             let lane = self.lane_of(case);
             self.admit(case, lane);
@@ -130,14 +125,14 @@ impl<O: Observer> World<'_, O> {
         if !self.set.stages[self.stage_of(lane)].has_owners {
             return false;
         }
-        let owner = self.files.of(case).owner;
+        let owner = self.file(case).owner;
         if owner == NONE {
             return false;
         }
         let crew = usize::from(self.workers[owner as usize].crew);
         let may = self.set.picks[crew].iter().any(|group| group.lanes.contains(&(lane as u32)));
         if !may || self.is_out(owner) {
-            self.files.give(case, NONE);
+            self.give_file(case, NONE);
             self.cases[case as usize].needs_handover = true;
             return false;
         }
@@ -161,7 +156,7 @@ impl<O: Observer> World<'_, O> {
     /// Whether the case lacks a room now; what comes back for rework needs none.
     fn lacks_room_for(&self, case: u32) -> bool {
         let record = &self.cases[case as usize];
-        !record.is_rework && self.resources.is_used && self.resources.is_short(usize::from(record.stage))
+        !record.is_rework && self.uses_rooms() && self.resources.is_short(usize::from(record.stage))
     }
 
     /// A worker takes a file up: the hours of reading in.
@@ -177,14 +172,14 @@ impl<O: Observer> World<'_, O> {
             }
             return 0.0;
         }
-        let last = std::mem::replace(&mut self.files.of(case).last, worker);
+        let last = std::mem::replace(&mut self.file(case).last, worker);
         let are_new = last != NONE && last != worker;
         let are_elsewhere = are_new && self.site_of(last) != self.site_of(worker);
         if are_new {
             self.observer.see(self.now, &Observation::ChangedHands { stream, are_elsewhere });
         }
-        if rule.has_owners && self.files.of(case).owner != worker {
-            self.files.give(case, worker);
+        if rule.has_owners && self.file(case).owner != worker {
+            self.give_file(case, worker);
         }
         if took_over || are_new {
             self.read_in_hastily(case, stage);
@@ -194,8 +189,8 @@ impl<O: Observer> World<'_, O> {
 
     /// A case leaves: its owner may take another one.
     pub(super) fn close_file(&mut self, case: u32) {
-        self.files.give(case, NONE);
-        let file = self.files.of(case);
+        self.give_file(case, NONE);
+        let file = self.file(case);
         file.last = NONE;
         file.token = file.token.wrapping_add(1);
         self.look_again_if_wanted();
@@ -205,7 +200,9 @@ impl<O: Observer> World<'_, O> {
     /// When the cases of an owner are not as many as counted.
     pub(super) fn audit_files(&self) {
         let mut load = vec![0; self.files.load.len()];
-        for (case, file) in self.files.list.iter().enumerate().filter(|(_, file)| file.owner != NONE) {
+        for (case, file) in
+            self.extras.iter().map(|extra| extra.file).enumerate().filter(|(_, file)| file.owner != NONE)
+        {
             assert_ne!(self.cases[case].place, Place::Nowhere, "a closed case has no owner");
             load[file.owner as usize] += 1;
         }

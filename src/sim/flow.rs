@@ -4,6 +4,7 @@ use super::{
     arrivals::{Arrival, MEMBER},
     case::{Case, INITIAL, NO_TERM, NONE, Place},
     event::{Event, Kind, Rank},
+    extra::Extra,
     lane::Standing,
     luck::Luck,
     world::World,
@@ -97,6 +98,9 @@ impl<O: Observer> World<'_, O> {
             Some(case) => case,
             None => {
                 self.cases.push(Case::blank());
+                if self.keeps_extras {
+                    self.extras.push(Extra::BLANK);
+                }
                 if self.blueprint.counts_visits {
                     self.visits.resize(self.cases.len() * self.blueprint.stage_count(), 0);
                 }
@@ -117,7 +121,7 @@ impl<O: Observer> World<'_, O> {
         record.is_initial = false;
         record.is_begun = false;
         self.open_draft(case);
-        if !self.blueprint.term_changes.is_empty() {
+        if self.uses_term_changes() {
             self.shift_new(case);
         }
         case
@@ -148,11 +152,11 @@ impl<O: Observer> World<'_, O> {
         self.gauges.initial[stream] += u64::from(initial);
         if record.due_day != NO_TERM {
             self.count_due(stream, record.due_day);
-            if self.penalties.is_used() {
+            if self.uses_penalties() {
                 self.await_notice(case);
             }
         }
-        if self.reception.is_used() {
+        if self.uses_reception() {
             self.move_in(case);
         }
         self.observer.see(self.now, &Observation::Arrived { stream, class, case: number, initial });
@@ -220,7 +224,8 @@ impl<O: Observer> World<'_, O> {
         let set = self.set;
         let rule = &set.stages[stage];
         let keys = &self.luck.stages[lane];
-        let lane = if self.blueprint.has_needs { self.lane_of(case) } else { lane };
+        let lane = if self.has_needs() { self.lane_of(case) } else { lane };
+        let draws_difficulty = self.draws_difficulty();
         let record = &mut self.cases[case as usize];
         if rule.kind == StageKind::Delay {
             let days = rule.law.sample(&mut keys.delay.draws(record.number, u64::from(record.visit)));
@@ -239,11 +244,11 @@ impl<O: Observer> World<'_, O> {
         };
         record.effort_whole =
             hours * factor * self.blueprint.class_effort[usize::from(record.class)] * TICKS_PER_HOUR as f64;
-        if self.blueprint.draws_difficulty {
+        if draws_difficulty {
             record.effort_whole *= difficulty(self.blueprint, &self.luck, record);
         }
         record.effort = record.effort_whole;
-        if self.files.is_used && self.sends_file(case, lane) {
+        if self.uses_files() && self.sends_file(case, lane) {
             return;
         }
         self.admit(case, lane);
@@ -252,7 +257,7 @@ impl<O: Observer> World<'_, O> {
     /// The case is where the stage is worked on: by invitation, by its owner, or by whoever may.
     #[inline(always)]
     pub(super) fn admit(&mut self, case: u32, lane: usize) {
-        if self.slots.is_used
+        if self.uses_slots()
             && let Some(slot) = &self.set.stages[usize::from(self.cases[case as usize].stage)].slot
         {
             return self.invite(case, slot);
@@ -263,13 +268,15 @@ impl<O: Observer> World<'_, O> {
     /// To the case's owner, if the stage has one who is there, else to whoever may, if there is room.
     #[inline(always)]
     pub(super) fn bring(&mut self, case: u32, lane: usize) {
-        if self.files.is_used && self.bring_to_owner(case, lane) {
+        if self.uses_files() && self.bring_to_owner(case, lane) {
             return;
         }
-        match self.set.stages[usize::from(self.cases[case as usize].stage)].room {
-            None => self.offer(case, lane),
-            Some(room) => self.offer_within(case, lane, room),
+        if !O::IS_PLAIN
+            && let Some(room) = self.set.stages[usize::from(self.cases[case as usize].stage)].room
+        {
+            return self.offer_within(case, lane, room);
         }
+        self.offer(case, lane);
     }
 
     /// To an idle worker who may do it, else into the lane.
@@ -288,7 +295,7 @@ impl<O: Observer> World<'_, O> {
             self.take(worker, case, false);
             return true;
         }
-        self.blueprint.preempts && self.interrupts(case, lane)
+        self.preempts() && self.interrupts(case, lane)
     }
 
     /// Into the lane, where its discipline puts it.
@@ -310,7 +317,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn lane_of(&self, case: u32) -> usize {
         let record = &self.cases[case as usize];
         let plain = usize::from(record.stage) * self.blueprint.stream_count() + usize::from(record.stream);
-        if !self.blueprint.has_needs {
+        if !self.has_needs() {
             return plain;
         }
         let needs = &self.set.stages[usize::from(record.stage)].needs;
@@ -474,7 +481,7 @@ impl<O: Observer> World<'_, O> {
         match next {
             Next::Decided => self.close_case(case, Closing::Decided),
             Next::Closed => self.close_case(case, Closing::Closed),
-            Next::Stage(next) if set.stages[next].information.is_some() => self.seek(case, stage, next),
+            Next::Stage(next) if !O::IS_PLAIN && set.stages[next].information.is_some() => self.seek(case, stage, next),
             Next::Stage(next) => match &rule.delay_after {
                 None => self.join(case, next),
                 Some(law) => {
@@ -489,8 +496,8 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     pub(super) fn close_case(&mut self, case: u32, closing: Closing) {
         let again = self.was_remanded(case);
-        let opens = closing == Closing::Decided && !self.blueprint.openings.is_empty();
-        let granted = (opens && self.blueprint.decides).then(|| self.outcome_of(case).granted);
+        let opens = closing == Closing::Decided && self.uses_openings();
+        let granted = (opens && self.decides()).then(|| self.outcome_of(case).granted);
         let appealed = closing == Closing::Decided && self.after_decision(case);
         let (stream, number) = (usize::from(self.cases[case as usize].stream), self.cases[case as usize].number);
         self.leave(case, closing, again, appealed);
@@ -511,10 +518,10 @@ impl<O: Observer> World<'_, O> {
         let stream = usize::from(record.stream);
         let (class, number, arrived, due_day, initial) =
             (usize::from(record.class), record.number, record.arrived, record.due_day, record.is_initial);
-        if self.slots.is_used {
+        if self.uses_slots() {
             self.forget_slot(case);
         }
-        if self.files.is_used {
+        if self.uses_files() {
             self.close_file(case);
         }
         self.gauges.stock[stream] -= 1;
@@ -524,10 +531,10 @@ impl<O: Observer> World<'_, O> {
             *self.gauges.closed_by(closing, stream) += 1;
         }
         let overdue = due_day != NO_TERM && self.close_term(stream, due_day);
-        if due_day != NO_TERM && self.penalties.is_used() {
+        if due_day != NO_TERM && self.uses_penalties() {
             self.end_default(case);
         }
-        if self.reception.is_used() && !appealed {
+        if self.uses_reception() && !appealed {
             self.settle_applicant(case, closing);
         }
         let has_term = due_day != NO_TERM;
@@ -604,10 +611,10 @@ impl<O: Observer> World<'_, O> {
             }
         }
         self.due_read = self.due_read.max(today + 1);
-        if self.penalties.is_used() {
+        if self.uses_penalties() {
             self.read_penalties(today);
         }
-        if self.reception.is_used() {
+        if self.uses_reception() {
             self.read_reception(today - 1);
         }
     }

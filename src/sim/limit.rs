@@ -10,7 +10,7 @@ impl<O: Observer> World<'_, O> {
     /// Whether no case of this stage may be taken up now.
     #[inline(always)]
     pub(super) fn is_stopped(&self, stage: usize) -> bool {
-        self.blueprint.has_limits && self.next_is_full(stage)
+        self.has_limits() && self.next_is_full(stage)
     }
 
     #[inline(never)]

@@ -14,6 +14,7 @@ mod courts;
 mod eras;
 mod event;
 mod event_list;
+mod extra;
 mod files;
 mod flow;
 mod future;
@@ -44,12 +45,17 @@ mod supervision;
 mod teams;
 mod terms;
 pub mod trace;
+mod used;
 mod withdrawal;
 mod work;
 mod worker;
 mod world;
 
-use crate::{blueprint::Blueprint, observe::observation::Observer, random::Chance};
+use crate::{
+    blueprint::Blueprint,
+    observe::observation::{Observer, Plain},
+    random::Chance,
+};
 
 /// What the engine itself counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +66,9 @@ pub struct Ended {
 
 /// Runs `blueprint` once with the luck of `chance` and tells `observer` all that happens.
 pub fn run<O: Observer>(blueprint: &Blueprint, chance: impl Into<Chance>, observer: &mut O) -> Ended {
+    if used::is_plain(blueprint) {
+        return world::World::open(blueprint, chance.into(), &mut Plain(observer)).run(|_| ());
+    }
     world::World::open(blueprint, chance.into(), observer).run(|_| ())
 }
 
@@ -69,5 +78,8 @@ pub fn run<O: Observer>(blueprint: &Blueprint, chance: impl Into<Chance>, observ
 /// When an invariant is broken: a case lost or in two places, a worker in two, time that went back, hours that do not
 /// add up.
 pub fn run_audited<O: Observer>(blueprint: &Blueprint, chance: impl Into<Chance>, observer: &mut O) -> Ended {
+    if used::is_plain(blueprint) {
+        return world::World::open(blueprint, chance.into(), &mut Plain(observer)).run(|world| world.audit());
+    }
     world::World::open(blueprint, chance.into(), observer).run(|world| world.audit())
 }

@@ -108,7 +108,7 @@ impl Book {
 
 /// What one case owes, as far as it is known.
 #[derive(Clone, Copy, Debug)]
-struct Late {
+pub(super) struct Late {
     /// Events with another token are of a case that is closed.
     token: u32,
     /// The last day of its term when the notice was foreseen.
@@ -120,7 +120,8 @@ struct Late {
     fate: [Fate; KINDS],
 }
 
-const IN_TIME: Late = Late { token: 0, due_day: 0, notice: NEVER, first: [NEVER; KINDS], fate: [Fate::Paid; KINDS] };
+pub(super) const IN_TIME: Late =
+    Late { token: 0, due_day: 0, notice: NEVER, first: [NEVER; KINDS], fate: [Fate::Paid; KINDS] };
 
 struct Regime {
     /// `[kind][fate]`.
@@ -149,8 +150,6 @@ pub(super) struct Penalties {
     regimes: Vec<Regime>,
     /// By stream.
     keys: Vec<Keys>,
-    /// By case record.
-    lates: Vec<Late>,
     /// Days before this one are read.
     read: i32,
     /// Days before this one lie in the warm-up.
@@ -174,7 +173,6 @@ impl Penalties {
         Penalties {
             regimes: blueprint.penalties.iter().map(|_| regime()).collect(),
             keys: blueprint.names.streams.iter().map(|stream| Keys::new(source, stream)).collect(),
-            lates: Vec::new(),
             read: 0,
             counted_from: day_of(calendar.moment_at(blueprint.warm_up)),
             last_day,
@@ -184,10 +182,6 @@ impl Penalties {
     #[inline]
     pub(super) fn is_used(&self) -> bool {
         !self.regimes.is_empty()
-    }
-
-    pub(super) fn token(&self, case: u32) -> u32 {
-        self.lates[case as usize].token
     }
 }
 
@@ -208,6 +202,10 @@ fn tariff_of(rule: &PenaltyRule, kind: usize) -> &Tariff {
 }
 
 impl<O: Observer> World<'_, O> {
+    pub(super) fn late_token(&self, case: u32) -> u32 {
+        self.extras[case as usize].late.token
+    }
+
     pub(super) fn today(&self) -> i32 {
         day_of(self.moment())
     }
@@ -216,7 +214,7 @@ impl<O: Observer> World<'_, O> {
     fn schedule_late(&mut self, kind: Kind, case: u32, day: i32) {
         let midnight = Moment(i64::from(day) * TICKS_PER_DAY as i64);
         let at = self.blueprint.calendar.office_at(midnight).max(self.now);
-        let token = self.penalties.token(case);
+        let token = self.late_token(case);
         self.schedule(at, Rank::Delay, Event::new(kind, case, token));
     }
 
@@ -225,9 +223,6 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn await_notice(&mut self, case: u32) {
         let record = &self.cases[case as usize];
         let (stream, number, due_day) = (usize::from(record.stream), record.number, record.due_day);
-        if self.penalties.lates.len() < self.cases.len() {
-            self.penalties.lates.resize(self.cases.len(), IN_TIME);
-        }
         let Some(regime) = self.blueprint.penalty_of[stream] else { return };
         let rule = &self.blueprint.penalties[regime];
         let keys = self.penalties.keys[stream];
@@ -247,7 +242,7 @@ impl<O: Observer> World<'_, O> {
             }
             _ => gives_notice.then(|| due_day + 1 + delay()),
         };
-        let late = &mut self.penalties.lates[case as usize];
+        let late = &mut self.extras[case as usize].late;
         late.due_day = due_day;
         if let Some(day) = notice {
             late.notice = day;
@@ -261,7 +256,7 @@ impl<O: Observer> World<'_, O> {
         let (stream, number, moment, due_day) =
             (usize::from(record.stream), record.number, record.moment, record.due_day);
         let Some(regime) = self.blueprint.penalty_of[stream] else { return };
-        let late = &mut self.penalties.lates[case as usize];
+        let late = &mut self.extras[case as usize].late;
         if due_day > late.due_day {
             // The term was extended: the notice waits as long after its new end.
             let later = due_day.saturating_sub(late.due_day);
@@ -314,7 +309,7 @@ impl<O: Observer> World<'_, O> {
         let rule = &self.blueprint.penalties[regime];
         let Some(court) = &rule.court else { return };
         let keys = self.penalties.keys[stream];
-        let late = &mut self.penalties.lates[case as usize];
+        let late = &mut self.extras[case as usize].late;
         let appealed = late.first[0];
         let months = court.after_months.sample(&mut keys.court.draws(number, 0));
         let first = appealed.saturating_add((months * MONTH_DAYS) as i32);
@@ -336,12 +331,12 @@ impl<O: Observer> World<'_, O> {
         let record = &self.cases[case as usize];
         let (stream, due_day) = (usize::from(record.stream), record.due_day);
         let last = self.today().min(self.penalties.last_day);
-        let late = &self.penalties.lates[case as usize];
+        let late = &self.extras[case as usize].late;
         if late.notice <= last && late.first[0] == NEVER {
             // The case was open as this day began: its notice came first, though the office was not open yet.
             self.notice_due(case);
         }
-        let late = &mut self.penalties.lates[case as usize];
+        let late = &mut self.extras[case as usize].late;
         let ended = *late;
         *late = Late { token: late.token.wrapping_add(1), ..IN_TIME };
         let Some(regime) = self.blueprint.penalty_of[stream] else { return };
@@ -434,12 +429,12 @@ impl<O: Observer> World<'_, O> {
                         assert!(rate >= 0, "no day costs less than nothing");
                         by_day += rate;
                     }
-                    let open: i64 = (self.cases.iter().zip(&penalties.lates))
-                        .filter(|(case, late)| {
+                    let open: i64 = (self.cases.iter().zip(&self.extras))
+                        .filter(|(case, extra)| {
                             self.blueprint.penalty_of[usize::from(case.stream)] == Some(index)
-                                && late.fate[kind] == fate
+                                && extra.late.fate[kind] == fate
                         })
-                        .map(|(_, late)| owed(tariff, late.first[kind], penalties.last_day))
+                        .map(|(_, extra)| owed(tariff, extra.late.first[kind], penalties.last_day))
                         .sum();
                     assert_eq!(by_day, open + book.closed, "penalties by day are those of the cases");
                 }

@@ -36,7 +36,7 @@ impl<O: Observer> World<'_, O> {
             return false;
         };
         self.lay_aside(worker);
-        if self.resources.is_used {
+        if self.uses_rooms() {
             self.give_back_rooms(worker);
         }
         let record = &mut self.workers[worker as usize];

@@ -5,7 +5,7 @@
 //! wrong drafts by the signer's own competence; a draft that is rightly returned is drawn anew when it is repaired, one
 //! that is wrongly returned stays right.
 
-use super::{case::NONE, inspection::Quarter, world::World};
+use super::{case::NONE, extra::Extra, inspection::Quarter, world::World};
 use crate::{
     model::{
         quality::{
@@ -20,8 +20,6 @@ use crate::{
 /// What the decisions of one run hang on; empty where no scenario asks whether they are right.
 #[derive(Default)]
 pub(super) struct Decisions {
-    /// By case record.
-    drafts: Vec<Draft>,
     /// Share of last week's coaching that was not given, by person.
     uncoached: Vec<f64>,
     pub(super) quarter: Quarter,
@@ -29,7 +27,7 @@ pub(super) struct Decisions {
 
 /// The decision of one case as it stands.
 #[derive(Clone, Copy, Debug)]
-struct Draft {
+pub(super) struct Draft {
     /// None: nothing is written yet.
     outcome: Option<Outcome>,
     /// It came back for a good reason: the repair decides anew whether it is right.
@@ -50,7 +48,7 @@ struct Draft {
 }
 
 impl Draft {
-    const BLANK: Draft = Draft {
+    pub(super) const BLANK: Draft = Draft {
         outcome: None,
         is_refused: false,
         signed_by: Grade::Senior,
@@ -68,31 +66,30 @@ impl<O: Observer> World<'_, O> {
     /// A case has taken up a record.
     #[inline]
     pub(super) fn open_draft(&mut self, case: u32) {
-        if self.blueprint.decides {
-            self.decisions.drafts.resize(self.cases.len(), Draft::BLANK);
-            self.decisions.drafts[case as usize] = Draft::BLANK;
+        if self.decides() {
+            self.extras[case as usize].draft = Draft::BLANK;
         }
     }
 
     /// Whether a court has sent the case back before.
     #[inline(always)]
     pub(super) fn was_remanded(&self, case: u32) -> bool {
-        self.blueprint.decides && self.decisions.drafts[case as usize].is_again
+        self.decides() && self.extras[case as usize].draft.is_again
     }
 
     /// A court has sent the case back: what was written and what was left out counts no more.
     pub(super) fn reopen_draft(&mut self, case: u32) {
-        self.decisions.drafts[case as usize] = Draft { is_again: true, ..Draft::BLANK };
+        self.extras[case as usize].draft = Draft { is_again: true, ..Draft::BLANK };
     }
 
     /// The stage where the draft was written.
     pub(super) fn drafted_at(&self, case: u32) -> usize {
-        usize::from(self.decisions.drafts[case as usize].stage)
+        usize::from(self.extras[case as usize].draft.stage)
     }
 
     /// What draws about the decision hang on: the lane and the visit of its draft, and the case's number.
     pub(super) fn draft_address(&self, case: u32) -> (usize, u64, u64) {
-        let draft = &self.decisions.drafts[case as usize];
+        let draft = &self.extras[case as usize].draft;
         let record = &self.cases[case as usize];
         let lane = usize::from(draft.stage) * self.blueprint.stream_count() + usize::from(record.stream);
         (lane, record.number, u64::from(draft.visit))
@@ -100,8 +97,8 @@ impl<O: Observer> World<'_, O> {
 
     /// The case skips a stage of information.
     pub(super) fn note_skip(&mut self, case: u32, rule: &InformationRule) {
-        if self.blueprint.decides {
-            let draft = &mut self.decisions.drafts[case as usize];
+        if self.decides() {
+            let draft = &mut self.extras[case as usize].draft;
             draft.skip_error *= rule.skip_error;
             draft.skip_grant += rule.skip_grant;
         }
@@ -110,16 +107,16 @@ impl<O: Observer> World<'_, O> {
     /// A worker takes over a file of somebody else, and leaves a part of it unread.
     #[inline]
     pub(super) fn read_in_hastily(&mut self, case: u32, stage: usize) {
-        if self.blueprint.decides {
-            self.decisions.drafts[case as usize].skip_error *= self.set.stages[stage].reading_in.hasty_error;
+        if self.decides() {
+            self.extras[case as usize].draft.skip_error *= self.set.stages[stage].reading_in.hasty_error;
         }
     }
 
     /// A question about the case was answered, or not.
     #[inline]
     pub(super) fn note_question(&mut self, case: u32, is_answered: bool) {
-        if self.blueprint.decides {
-            let draft = &mut self.decisions.drafts[case as usize];
+        if self.decides() {
+            let draft = &mut self.extras[case as usize].draft;
             draft.asked += 1;
             draft.unanswered += u32::from(!is_answered);
         }
@@ -128,7 +125,7 @@ impl<O: Observer> World<'_, O> {
     /// A week has ended: how much of a person's coaching was left out.
     #[inline]
     pub(super) fn note_coaching(&mut self, person: u32, given_share: f64) {
-        if self.blueprint.decides {
+        if self.decides() {
             let person = person as usize;
             if self.decisions.uncoached.len() <= person {
                 self.decisions.uncoached.resize(person + 1, 0.0);
@@ -140,15 +137,15 @@ impl<O: Observer> World<'_, O> {
     /// The work of a visit is done; at a stage of drafts that fixes the outcome.
     #[inline]
     pub(super) fn finish_draft(&mut self, worker: u32, case: u32, stage: usize) {
-        if !self.blueprint.decides || !self.blueprint.drafts[stage] {
+        if !self.decides() || !self.blueprint.drafts[stage] {
             return;
         }
-        if !self.cases[case as usize].is_rework || self.decisions.drafts[case as usize].outcome.is_none() {
+        if !self.cases[case as usize].is_rework || self.extras[case as usize].draft.outcome.is_none() {
             self.write(worker, case, stage);
         } else {
             self.mend(worker, case, stage);
         }
-        self.decisions.drafts[case as usize].signed_by = self.workers[worker as usize].grade;
+        self.extras[case as usize].draft.signed_by = self.workers[worker as usize].grade;
     }
 
     /// A first draft: what it says, and whether it is right.
@@ -162,7 +159,7 @@ impl<O: Observer> World<'_, O> {
         let record = &self.cases[case as usize];
         let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(record.stream)];
         let (number, visit) = (record.number, u64::from(record.visit));
-        let draft = &mut self.decisions.drafts[case as usize];
+        let draft = &mut self.extras[case as usize].draft;
         (draft.stage, draft.visit) = (stage as u16, record.visit);
         let granted = self.set.decisions.granted[usize::from(record.class)] + draft.skip_grant;
         let outcome = Outcome {
@@ -175,7 +172,7 @@ impl<O: Observer> World<'_, O> {
     /// A repaired draft: drawn anew when it came back for a good reason.
     fn mend(&mut self, worker: u32, case: u32, stage: usize) {
         let strain = self.strain_on(worker, case);
-        let draft = &mut self.decisions.drafts[case as usize];
+        let draft = &mut self.extras[case as usize].draft;
         if !std::mem::take(&mut draft.is_refused) {
             return;
         }
@@ -183,7 +180,7 @@ impl<O: Observer> World<'_, O> {
         let record = &self.cases[case as usize];
         let keys = &self.luck.stages[stage * self.blueprint.stream_count() + usize::from(record.stream)];
         let wrong = keys.error.draws(record.number, u64::from(record.visit)).uniform() < errors;
-        if let Some(outcome) = &mut self.decisions.drafts[case as usize].outcome {
+        if let Some(outcome) = &mut self.extras[case as usize].draft.outcome {
             outcome.wrong = wrong;
         }
     }
@@ -197,7 +194,7 @@ impl<O: Observer> World<'_, O> {
             Grade::Trainee => self.decisions.uncoached.get(record.person as usize).copied().unwrap_or(0.0),
             _ => 0.0,
         };
-        let draft = &mut self.decisions.drafts[case as usize];
+        let draft = &mut self.extras[case as usize].draft;
         let unanswered = if draft.asked == 0 { 0.0 } else { f64::from(draft.unanswered) / f64::from(draft.asked) };
         // What was left out stays left out.
         let factor = pressure * draft.skip_error;
@@ -218,12 +215,12 @@ impl<O: Observer> World<'_, O> {
 
     /// The sign-off has spoken.
     pub(super) fn note_check(&mut self, signer: u32, case: u32, is_returned: bool) {
-        if !self.blueprint.decides {
+        if !self.decides() {
             return;
         }
         let wrong = self.outcome_of(case).wrong;
         let stream = usize::from(self.cases[case as usize].stream);
-        let draft = &mut self.decisions.drafts[case as usize];
+        let draft = &mut self.extras[case as usize].draft;
         draft.is_refused = is_returned && wrong;
         draft.signed_by = self.workers[signer as usize].grade;
         self.observer.see(self.now, &Observation::Checked { stream, wrong, returned: is_returned });
@@ -231,27 +228,27 @@ impl<O: Observer> World<'_, O> {
 
     /// The signer has repaired the draft.
     pub(super) fn note_repair(&mut self, signer: u32, case: u32, stage: usize) {
-        if self.blueprint.decides {
+        if self.decides() {
             self.mend(signer, case, stage);
         }
     }
 
     /// What the case's decision says; a case that came past all work is decided as by experienced people.
     pub(super) fn outcome_of(&mut self, case: u32) -> Outcome {
-        if self.decisions.drafts[case as usize].outcome.is_none() {
+        if self.extras[case as usize].draft.outcome.is_none() {
             let stage = usize::from(self.cases[case as usize].stage);
-            let strain = Strain { factor: self.decisions.drafts[case as usize].skip_error, ..Strain::NONE };
+            let strain = Strain { factor: self.extras[case as usize].draft.skip_error, ..Strain::NONE };
             let errors = self.set.decisions.errors.probability(1.0, &strain);
             self.draw_outcome(case, stage, errors);
         }
-        self.decisions.drafts[case as usize].outcome.unwrap_or_default()
+        self.extras[case as usize].draft.outcome.unwrap_or_default()
     }
 
     /// A final decision, just before the case is closed: what hangs on it begins here. Whether it is appealed.
     #[inline(always)]
     pub(super) fn after_decision(&mut self, case: u32) -> bool {
         // Who must know whether it was granted asks for `Mechanism::Quality`; without it there is no outcome.
-        self.blueprint.decides && self.follow(case)
+        self.decides() && self.follow(case)
     }
 
     #[inline(never)]
@@ -261,7 +258,7 @@ impl<O: Observer> World<'_, O> {
         let appealed = self.appeal(case, outcome);
         let record = &self.cases[case as usize];
         let (stream, class, number) = (usize::from(record.stream), usize::from(record.class), record.number);
-        let signed_by = self.decisions.drafts[case as usize].signed_by;
+        let signed_by = self.extras[case as usize].draft.signed_by;
         let told = Observation::Decided { stream, class, case: number, outcome, signed_by, appealed };
         self.observer.see(self.now, &told);
         appealed
@@ -270,12 +267,11 @@ impl<O: Observer> World<'_, O> {
     /// # Panics
     /// When a draft is not what its case says.
     pub(super) fn audit_decisions(&self) {
-        if !self.blueprint.decides {
-            assert!(self.decisions.drafts.is_empty(), "nobody asks whether decisions are right");
+        if !self.decides() {
             return;
         }
-        assert_eq!(self.decisions.drafts.len(), self.cases.len(), "every record has its draft");
-        for (case, draft) in self.cases.iter().zip(&self.decisions.drafts) {
+        assert_eq!(self.extras.len(), self.cases.len(), "every record has its draft");
+        for (case, Extra { draft, .. }) in self.cases.iter().zip(&self.extras) {
             assert!(draft.unanswered <= draft.asked, "no more questions are unanswered than were asked");
             if draft.is_refused {
                 assert!(draft.outcome.is_some_and(|outcome| outcome.wrong), "only what is wrong is rightly returned");

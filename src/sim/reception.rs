@@ -31,8 +31,6 @@ struct Nights {
 pub(super) struct ReceptionState {
     /// By stream; none of a stream whose applicants are not in reception.
     keys: Vec<Option<Keys>>,
-    /// By case record: the stream with which its applicant came into reception.
-    beds: Vec<Option<u16>>,
     /// Change of the number of people by calendar day; the last entry is what lies beyond the end.
     all: Vec<i64>,
     /// The same, of those who have had their decision.
@@ -130,14 +128,11 @@ impl<O: Observer> World<'_, O> {
     /// An applicant comes in, or is there at the start.
     #[inline(never)]
     pub(super) fn move_in(&mut self, case: u32) {
-        if self.reception.beds.len() < self.cases.len() {
-            self.reception.beds.resize(self.cases.len(), None);
-        }
         let record = &self.cases[case as usize];
         let (stream, number, day) = (usize::from(record.stream), record.number, day_of(Moment(record.moment)));
         let (Some(keys), Some(plan)) = (self.reception.keys[stream], &self.blueprint.reception) else { return };
         if plan.share >= 1.0 || keys.stays.draws(number, 0).uniform() < plan.share {
-            self.reception.beds[case as usize] = Some(stream as u16);
+            self.extras[case as usize].bed = Some(stream as u16);
             let slot = self.reception.slot(f64::from(day));
             self.reception.all[slot] += 1;
         }
@@ -147,7 +142,7 @@ impl<O: Observer> World<'_, O> {
     /// others go at once.
     #[inline(never)]
     pub(super) fn settle_applicant(&mut self, case: u32, closing: Closing) {
-        let Some(stream) = self.reception.beds[case as usize].take() else { return };
+        let Some(stream) = self.extras[case as usize].bed.take() else { return };
         let (Some(keys), Some(plan)) = (self.reception.keys[usize::from(stream)], &self.blueprint.reception) else {
             return;
         };
@@ -164,7 +159,7 @@ impl<O: Observer> World<'_, O> {
                 }
             }
             (LeavingRule::After { grant_days, refusal_days, .. }, Closing::Decided) => {
-                let is_granted = if self.blueprint.decides {
+                let is_granted = if self.decides() {
                     self.outcome_of(case).granted
                 } else {
                     keys.granted.draws(number, 0).uniform() < plan.granted
@@ -238,10 +233,10 @@ impl<O: Observer> World<'_, O> {
     /// # Panics
     /// When that is not so.
     pub(super) fn audit_reception(&self) {
-        if !self.reception.is_used() {
+        if !self.uses_reception() {
             return;
         }
-        let open = self.reception.beds.iter().flatten().count();
+        let open = self.extras.iter().filter_map(|extra| extra.bed).count();
         assert_eq!(self.reception.all.iter().sum::<i64>(), open as i64, "who has an open case has a bed");
         assert_eq!(self.reception.decided.iter().sum::<i64>(), 0, "who was decided leaves, or stays beyond the end");
         assert!(self.reception.present >= self.reception.waiting && self.reception.waiting >= 0);

@@ -77,7 +77,7 @@ impl Resources {
 impl<O: Observer> World<'_, O> {
     /// The first word on every resource, when all stand at their places.
     pub(super) fn open_resources(&mut self) {
-        if self.resources.is_used {
+        if self.uses_rooms() {
             self.count_rooms();
         }
     }
@@ -153,7 +153,7 @@ impl<O: Observer> World<'_, O> {
 
     /// A new plan may bring other capacities.
     pub(super) fn change_capacities(&mut self) {
-        if !self.resources.is_used {
+        if !self.uses_rooms() {
             return;
         }
         for (room, &capacity) in self.resources.rooms.iter_mut().zip(&self.set.capacities) {
@@ -169,7 +169,7 @@ impl<O: Observer> World<'_, O> {
         let count = &mut self.gauges.queue[stage];
         *count = count.wrapping_add_signed(by);
         // Only where something is short does it matter who waits.
-        if self.resources.is_used && self.resources.is_short(stage) {
+        if self.uses_rooms() && self.resources.is_short(stage) {
             self.count_rooms();
         }
         if by < 0 {
@@ -234,7 +234,7 @@ impl<O: Observer> World<'_, O> {
     // ---- whoever can go on now --------------------------------------------------------------------------------------
 
     pub(super) fn look_again_if_wanted(&mut self) {
-        let has_trays = self.files.is_used && self.resources.is_used;
+        let has_trays = self.uses_files() && self.uses_rooms();
         let is_wanted = !self.resources.blocked.is_empty() || (self.waiting > 0 || has_trays) && self.idle_count > 0;
         if is_wanted && !self.is_looking_again {
             self.is_looking_again = true;
@@ -255,7 +255,7 @@ impl<O: Observer> World<'_, O> {
                 self.find_work(worker);
             }
         }
-        if self.files.is_used && self.resources.is_used {
+        if self.uses_files() && self.uses_rooms() {
             self.look_into_trays();
         }
         for lane in 0..self.lanes.len() {
@@ -283,7 +283,7 @@ impl<O: Observer> World<'_, O> {
     /// # Panics
     /// When what is in use is not what is held, or somebody works without what the stage uses.
     pub(super) fn audit_resources(&self) {
-        if !self.resources.is_used {
+        if !self.uses_rooms() {
             return;
         }
         let mut in_use = vec![0; self.resources.rooms.len()];

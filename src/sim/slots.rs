@@ -22,19 +22,17 @@ use crate::{
 pub(super) struct Slots {
     /// Whether any stage has slots in any era; else nothing here is ever asked.
     pub(super) is_used: bool,
-    /// By case.
-    planned: Vec<Planned>,
 }
 
 /// What is planned for one case.
-#[derive(Clone, Copy, Debug, Default)]
-struct Planned {
-    /// Slots lost in this visit so far.
-    lost: u32,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Planned {
     /// When the slot that counts now began.
     began: SimTime,
     /// Events with another token are dead; it never goes back, also when the record is used again.
     token: u32,
+    /// Slots lost in this visit so far.
+    lost: u16,
     /// It has a slot now or to come.
     is_planned: bool,
     /// The applicant does not come.
@@ -44,37 +42,41 @@ struct Planned {
 impl Slots {
     pub(super) fn new(blueprint: &Blueprint) -> Self {
         let is_used = blueprint.every_settings().flat_map(|era| &era.stages).any(|stage| stage.slot.is_some());
-        Slots { is_used, planned: Vec::new() }
+        Slots { is_used }
     }
+}
 
-    fn of(&mut self, case: u32) -> &mut Planned {
-        if self.planned.len() <= case as usize {
-            self.planned.resize(case as usize + 1, Planned::default());
-        }
-        &mut self.planned[case as usize]
+impl Planned {
+    pub(super) const NONE: Planned =
+        Planned { began: SimTime(0), token: 0, lost: 0, is_planned: false, is_missed: false };
+}
+
+impl<O: Observer> World<'_, O> {
+    #[inline]
+    fn slot(&mut self, case: u32) -> &mut Planned {
+        &mut self.extras[case as usize].slot
     }
 
     /// Whether a slot is planned for the case, or under way.
-    pub(super) fn is_planned(&self, case: u32) -> bool {
-        self.planned.get(case as usize).is_some_and(|one| one.is_planned)
+    pub(super) fn has_slot(&self, case: u32) -> bool {
+        self.uses_slots() && self.extras[case as usize].slot.is_planned
     }
 
     /// Whether whoever takes this case up finds nobody there.
     pub(super) fn is_missed(&self, case: u32) -> bool {
-        self.planned.get(case as usize).is_some_and(|one| one.is_planned && one.is_missed)
+        let slot = &self.extras[case as usize].slot;
+        slot.is_planned && slot.is_missed
     }
-}
 
-impl<O: Observer> World<'_, O> {
     /// The case comes to a stage with slots: the first one is planned.
     pub(super) fn invite(&mut self, case: u32, rule: &SlotRule) {
-        self.slots.of(case).lost = 0;
+        self.slot(case).lost = 0;
         self.plan_slot(case, rule, self.now);
     }
 
     /// The slot that was planned counts no more: the case is taken up, or leaves.
     pub(super) fn forget_slot(&mut self, case: u32) {
-        let planned = self.slots.of(case);
+        let planned = self.slot(case);
         planned.token = planned.token.wrapping_add(1);
         planned.is_planned = false;
         planned.is_missed = false;
@@ -83,13 +85,13 @@ impl<O: Observer> World<'_, O> {
     /// Plans a slot, not before `earliest`; each has draws of its own.
     fn plan_slot(&mut self, case: u32, rule: &SlotRule, earliest: SimTime) {
         self.forget_slot(case);
-        let lost = self.slots.of(case).lost;
+        let lost = self.slot(case).lost;
         let record = &mut self.cases[case as usize];
         record.place = Place::Delayed;
         record.worker = NONE;
         let keys =
             &self.luck.stages[usize::from(record.stage) * self.blueprint.stream_count() + usize::from(record.stream)];
-        let address = question_address(record.visit, lost);
+        let address = question_address(record.visit, u32::from(lost));
         let days = rule.lead_days.sample(&mut keys.slot.draws(record.number, address));
         let is_missed = rule.no_show > 0.0 && rule.is_missed(keys.no_show.draws(record.number, address).uniform());
         let calendar = &self.blueprint.calendar;
@@ -97,7 +99,7 @@ impl<O: Observer> World<'_, O> {
         // People are invited for a day: the case is there from its opening on.
         let is_day = !calendar.is_continuous() && at <= self.blueprint.horizon;
         let at = if is_day { calendar.day_opening(calendar.office_day_of(at)) } else { at };
-        let planned = self.slots.of(case);
+        let planned = self.slot(case);
         planned.is_planned = true;
         planned.is_missed = is_missed;
         let token = planned.token;
@@ -108,11 +110,11 @@ impl<O: Observer> World<'_, O> {
 
     /// The day of the slot has come.
     pub(super) fn slot_begins(&mut self, case: u32, token: u32) {
-        if self.slots.of(case).token != token {
+        if self.slot(case).token != token {
             return;
         }
         let set = self.set;
-        self.slots.of(case).began = self.now;
+        self.slot(case).began = self.now;
         self.keeps_patience(case);
         let record = &mut self.cases[case as usize];
         record.joined = self.now;
@@ -137,7 +139,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn slot_over(&mut self, case: u32, token: u32) {
         let record = &self.cases[case as usize];
         let (place, owner) = (record.place, record.worker);
-        if self.slots.of(case).token != token || !matches!(place, Place::Queued | Place::Tray) {
+        if self.slot(case).token != token || !matches!(place, Place::Queued | Place::Tray) {
             return;
         }
         let (stage, lane) = (usize::from(self.cases[case as usize].stage), self.lane_of(case));
@@ -157,7 +159,7 @@ impl<O: Observer> World<'_, O> {
             self.queue_changes(stage, -1);
             self.waiting_changes(-1);
         }
-        let cause = SlotRule::cause(self.slots.is_missed(case));
+        let cause = SlotRule::cause(self.is_missed(case));
         self.tell_lost_slot(case, cause, true);
         self.plan_anew(case);
     }
@@ -172,7 +174,7 @@ impl<O: Observer> World<'_, O> {
     fn plan_anew(&mut self, case: u32) {
         let set = self.set;
         self.patience_goes_on(case);
-        let planned = self.slots.of(case);
+        let planned = self.slot(case);
         planned.lost += 1;
         let began = planned.began;
         let calendar = &self.blueprint.calendar;
@@ -203,7 +205,7 @@ impl<O: Observer> World<'_, O> {
         let stage = usize::from(record.stage);
         self.tell_lost_slot(case, Cause::Applicant, queued);
         self.workers[worker as usize].task = case;
-        if self.resources.is_used {
+        if self.uses_rooms() {
             self.take_rooms(worker);
         }
         let attention = self.attention(worker);
@@ -230,7 +232,9 @@ impl<O: Observer> World<'_, O> {
     /// # Panics
     /// When a slot is planned for a case that is closed or in somebody's hands.
     pub(super) fn audit_slots(&self) {
-        for (case, planned) in self.slots.planned.iter().enumerate().filter(|(_, planned)| planned.is_planned) {
+        for (case, planned) in
+            self.extras.iter().map(|extra| extra.slot).enumerate().filter(|(_, slot)| slot.is_planned)
+        {
             let record = &self.cases[case];
             let is_in_vain = record.place == Place::InHand
                 && self.workers[record.worker as usize].doing == Doing::WaitingInVain

@@ -1,6 +1,6 @@
 //! Working lives: hire, class, maturity, leaving.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use super::{
     absence::Health,
@@ -93,7 +93,7 @@ impl<O: Observer> World<'_, O> {
             }
         } else {
             person.competence = 1.0;
-            person.rule.pace_after = 1.0;
+            person.rule = Arc::clone(&plan.learning.rule_of_experienced);
         }
         let worker = self.add(pool, grade, person);
         self.workers[worker as usize].learns = began_as_trainee;
@@ -113,7 +113,7 @@ impl<O: Observer> World<'_, O> {
     ) -> Person {
         let keys = &self.luck.persons[kin];
         let entity = u64::from(ordinal);
-        let rule = plan.rule.clone();
+        let rule = Arc::clone(&plan.rule);
         // Lognormal about the median worker.
         let sigma = libm::sqrt(libm::log(1.0 + rule.spread * rule.spread));
         let own = if sigma > 0.0 { libm::exp(sigma * keys.tau.draws(entity, 0).normal()) } else { 1.0 };

@@ -164,7 +164,7 @@ impl<O: Observer> World<'_, O> {
         self.observer.see(self.now, &Observation::Answered { stream, given, waited });
         self.note_question(task, given);
         self.think_of_question(trainee);
-        if self.resources.is_used && self.is_held_up(trainee) {
+        if self.uses_rooms() && self.is_held_up(trainee) {
             return;
         }
         self.stretch(trainee);

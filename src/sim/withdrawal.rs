@@ -25,12 +25,11 @@ pub(super) struct Withdrawals {
     pub(super) is_used: bool,
     /// `[stage x stream]`.
     keys: Vec<PatienceKeys>,
-    /// By case record.
-    waits: Vec<Wait>,
 }
 
-#[derive(Clone, Copy)]
-struct Wait {
+/// One case's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wait {
     /// Calendar ticks of patience left when the present wait began; not a number: not drawn in this visit.
     left: f64,
     /// When it began, in calendar ticks.
@@ -41,12 +40,16 @@ struct Wait {
     is_kept: bool,
 }
 
+impl Wait {
+    pub(super) const NOT_DRAWN: Wait = Wait { left: f64::NAN, since: 0, token: 0, is_kept: false };
+}
+
 impl Withdrawals {
     pub(super) fn new(blueprint: &Blueprint, source: Source) -> Self {
         if blueprint.streams.iter().all(|stream| stream.patience.is_none()) {
             return Withdrawals::default();
         }
-        Withdrawals { is_used: true, keys: patience_keys(source, &blueprint.names), waits: Vec::new() }
+        Withdrawals { is_used: true, keys: patience_keys(source, &blueprint.names) }
     }
 }
 
@@ -54,7 +57,7 @@ impl<O: Observer> World<'_, O> {
     /// The case waits in a queue from now on.
     #[inline]
     pub(super) fn waits_in_queue(&mut self, case: u32) {
-        if self.withdrawals.is_used {
+        if self.uses_patience() {
             let stage = usize::from(self.cases[case as usize].stage);
             self.may_give_up(case, stage, false);
         }
@@ -63,7 +66,7 @@ impl<O: Observer> World<'_, O> {
     /// The case waits for days from now on: at `stage`, or `after` it.
     #[inline]
     pub(super) fn waits_for_days(&mut self, case: u32, stage: usize, after: bool) {
-        if self.withdrawals.is_used {
+        if self.uses_patience() {
             self.may_give_up(case, stage, after);
         }
     }
@@ -71,7 +74,7 @@ impl<O: Observer> World<'_, O> {
     /// It waits no more, or is about to wait for something else.
     #[inline]
     pub(super) fn waits_no_more(&mut self, case: u32, queued: bool) {
-        if self.withdrawals.is_used {
+        if self.uses_patience() {
             self.keep_patience(case, queued);
         }
     }
@@ -81,14 +84,8 @@ impl<O: Observer> World<'_, O> {
         let blueprint = self.blueprint;
         let record = &self.cases[case as usize];
         let stream = usize::from(record.stream);
-        let index = case as usize;
-        if self.withdrawals.waits.len() <= index {
-            self.withdrawals
-                .waits
-                .resize(self.cases.len(), Wait { left: f64::NAN, since: 0, token: 0, is_kept: false });
-        }
         let moment = self.moment().0;
-        let wait = &mut self.withdrawals.waits[index];
+        let wait = &mut self.extras[case as usize].wait;
         wait.token = wait.token.wrapping_add(1);
         let Some(patience) = &blueprint.streams[stream].patience else { return };
         if !self.set.stages[stage].may_give_up {
@@ -116,7 +113,7 @@ impl<O: Observer> World<'_, O> {
 
     /// It goes on waiting elsewhere, with the patience that is left.
     pub(super) fn keeps_patience(&mut self, case: u32) {
-        if self.withdrawals.is_used {
+        if self.uses_patience() {
             self.keep_patience(case, true);
             self.patience_goes_on(case);
         }
@@ -124,8 +121,8 @@ impl<O: Observer> World<'_, O> {
 
     /// The next wait of this visit begins with the patience that is left.
     pub(super) fn patience_goes_on(&mut self, case: u32) {
-        if let Some(wait) = self.withdrawals.waits.get_mut(case as usize) {
-            wait.is_kept = true;
+        if let Some(extra) = self.extras.get_mut(case as usize) {
+            extra.wait.is_kept = true;
         }
     }
 
@@ -133,7 +130,7 @@ impl<O: Observer> World<'_, O> {
     fn keep_patience(&mut self, case: u32, queued: bool) {
         let is_taken_up = self.cases[case as usize].is_taken_up;
         let moment = self.moment().0;
-        let Some(wait) = self.withdrawals.waits.get_mut(case as usize) else { return };
+        let wait = &mut self.extras[case as usize].wait;
         wait.token = wait.token.wrapping_add(1);
         if queued {
             wait.left -= (moment - wait.since) as f64;
@@ -144,7 +141,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Patience is at its end; whether it still mattered.
     pub(super) fn gives_up(&mut self, case: u32, token: u32) -> bool {
-        let wait = &mut self.withdrawals.waits[case as usize];
+        let wait = &mut self.extras[case as usize].wait;
         if wait.token != token {
             return false;
         }
@@ -152,7 +149,7 @@ impl<O: Observer> World<'_, O> {
         let &Case { place, stage, stream, class, joined, is_begun, is_taken_up, worker, .. } =
             &self.cases[case as usize];
         let (stage, stream) = (usize::from(stage), usize::from(stream));
-        let has_slot = self.slots.is_used && self.slots.is_planned(case);
+        let has_slot = self.has_slot(case);
         match place {
             Place::Tray => self.take_from_tray(worker, case),
             Place::Held => self.unhold(case, stage),

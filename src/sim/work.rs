@@ -28,7 +28,7 @@ impl<O: Observer> World<'_, O> {
             return None;
         }
         let set = self.set;
-        if self.files.is_used && set.stages[self.stage_of(lane)].has_owners {
+        if self.uses_files() && set.stages[self.stage_of(lane)].has_owners {
             return self.idle_taker_below_limit(lane);
         }
         let takers = &set.takers[lane];
@@ -60,13 +60,13 @@ impl<O: Observer> World<'_, O> {
     /// Whether no case of this lane can be taken up for now: it would lack a room, or the next stage has enough.
     #[inline(always)]
     pub(super) fn is_closed(&self, lane: usize) -> bool {
-        self.can_close && self.is_stage_closed(self.stage_of(lane))
+        self.can_close() && self.is_stage_closed(self.stage_of(lane))
     }
 
     /// The same of all lanes of a stage.
     #[inline(always)]
     pub(super) fn is_stage_closed(&self, stage: usize) -> bool {
-        self.resources.is_used && self.resources.is_short(stage) || self.is_stopped(stage)
+        self.uses_rooms() && self.resources.is_short(stage) || self.is_stopped(stage)
     }
 
     /// Ends a worker's idleness; what comes next is set by the caller.
@@ -84,8 +84,8 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     pub(super) fn take(&mut self, worker: u32, case: u32, queued: bool) {
         self.waits_no_more(case, queued);
-        if self.slots.is_used {
-            if self.slots.is_missed(case) {
+        if self.uses_slots() {
+            if self.is_missed(case) {
                 return self.wait_in_vain(worker, case, queued);
             }
             self.forget_slot(case);
@@ -124,13 +124,13 @@ impl<O: Observer> World<'_, O> {
         hand.task = case;
         hand.category = category;
         hand.must_settle = false;
-        if self.resources.is_used {
+        if self.uses_rooms() {
             self.take_rooms(worker);
         }
         if self.workers[worker as usize].grade == Grade::Trainee {
             self.think_of_question(worker);
         }
-        let hours = if self.files.is_used {
+        let hours = if self.uses_files() {
             self.take_file(worker, case, needs_handover)
         } else if needs_handover {
             self.read_in_hastily(case, stage);
@@ -314,7 +314,7 @@ impl<O: Observer> World<'_, O> {
         let grade = record.grade;
         let item = &mut self.cases[case as usize];
         item.worker = NONE;
-        if self.resources.is_used {
+        if self.uses_rooms() {
             self.give_back_rooms(worker);
         }
         let item = &self.cases[case as usize];
@@ -475,7 +475,7 @@ impl<O: Observer> World<'_, O> {
         // A pace of nothing takes no case.
         if record.pace > 0.0 {
             let set = self.set;
-            if self.shares.is_used && !set.pools[usize::from(record.pool)].share.is_empty() {
+            if self.uses_shares() && !set.pools[usize::from(record.pool)].share.is_empty() {
                 if let Some(case) = self.take_by_share(worker) {
                     return self.take(worker, case, true);
                 }
@@ -487,12 +487,12 @@ impl<O: Observer> World<'_, O> {
                     }
                 }
             }
-            if self.holding.count > 0
+            if self.holds_any()
                 && let Some(case) = self.take_from_outside(worker)
             {
                 return self.take(worker, case, false);
             }
-            if self.others.is_used && self.begins_other_work(worker) {
+            if self.uses_other_work() && self.begins_other_work(worker) {
                 return;
             }
         }
@@ -504,8 +504,8 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn first_lane(&self, worker: u32, group: &Group) -> Option<usize> {
         let filled = self.filled & group.bits;
         if filled == 0
-            || self.can_close && self.is_stage_closed(group.stage)
-            || self.files.is_used && worker != NONE && self.is_at_limit(worker, group.stage)
+            || self.can_close() && self.is_stage_closed(group.stage)
+            || self.uses_files() && worker != NONE && self.is_at_limit(worker, group.stage)
         {
             return None;
         }
@@ -572,7 +572,7 @@ impl<O: Observer> World<'_, O> {
 
     /// On with the case that was laid aside.
     fn resume(&mut self, worker: u32) {
-        if self.resources.is_used && self.is_held_up(worker) {
+        if self.uses_rooms() && self.is_held_up(worker) {
             return;
         }
         let record = &mut self.workers[worker as usize];
@@ -643,7 +643,7 @@ impl<O: Observer> World<'_, O> {
         }
         match doing {
             Doing::Working => {
-                if self.shares.is_used {
+                if self.uses_shares() {
                     self.note_worked(worker, span);
                 }
                 if work == Category::FirstTime && pace < 1.0 {
@@ -654,12 +654,13 @@ impl<O: Observer> World<'_, O> {
             Doing::Idle => {
                 let record = &self.workers[worker as usize];
                 let waited = self.waited();
-                let barred = (waited - record.barred_at) as f64 / span.0 as f64;
+                let barred = waited - record.barred_at;
                 self.workers[worker as usize].barred_at = waited;
-                if self.resources.is_used && self.lacks_room(worker) {
+                if self.uses_rooms() && self.lacks_room(worker) {
                     return self.spend(pool, grade, Category::IdleNoResource, rest, span);
                 }
-                if barred > 0.0 {
+                if barred > 0 {
+                    let barred = barred as f64 / span.0 as f64;
                     rest = self.spend_part(pool, grade, Category::IdleNoPermission, rest, barred);
                 }
                 self.spend(pool, grade, Category::IdleNoCase, rest, span);

@@ -1,6 +1,6 @@
 //! Workers: what they do now, and who they are.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use super::case::NONE;
 use crate::{
@@ -109,7 +109,7 @@ pub(super) struct Worker {
 /// The part that learns, leaves and has a contract.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
-    pub rule: LearningRule,
+    pub rule: Arc<LearningRule>,
     /// Index of the pool's or the cohort's keys.
     pub kin: u32,
     pub ordinal: u32,

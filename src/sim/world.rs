@@ -9,6 +9,7 @@ use super::{
     case::Case,
     event::{Event, Kind, Rank},
     event_list::{EventList, Key, first_key, time_of},
+    extra::Extra,
     files::Files,
     idle::IdleRing,
     lane::Lane,
@@ -54,6 +55,9 @@ pub(super) struct World<'a, O: Observer> {
     pub(super) arrivals: Arrivals,
     pub(super) luck: Luck,
     pub(super) cases: Vec<Case>,
+    /// By case record; empty where no mechanism keeps any.
+    pub(super) extras: Vec<Extra>,
+    pub(super) keeps_extras: bool,
     /// Free records of `cases`.
     pub(super) free: Vec<u32>,
     /// Visits so far, `[case x stage]`, where a stage can be visited twice.
@@ -98,7 +102,7 @@ pub(super) struct World<'a, O: Observer> {
     /// Something became free at this instant: the idle will look again.
     pub(super) is_looking_again: bool,
     /// Whether a lane can be closed for want of a resource or of room behind it.
-    pub(super) can_close: bool,
+    pub(super) lanes_can_close: bool,
     pub(super) decisions: Decisions,
     pub(super) withdrawals: Withdrawals,
     pub(super) holding: Holding,
@@ -142,6 +146,8 @@ impl<'a, O: Observer> World<'a, O> {
             arrivals: Arrivals::new(blueprint, &luck, chance.demand),
             luck,
             cases: Vec::new(),
+            extras: Vec::new(),
+            keeps_extras: false,
             free: Vec::new(),
             visits: Vec::new(),
             stages_of_lanes: (0..lanes.len()).map(|lane| (lane % blueprint.lanes_a_level() / streams) as u16).collect(),
@@ -169,7 +175,7 @@ impl<'a, O: Observer> World<'a, O> {
             files: Files::new(blueprint),
             sites: Sites::new(blueprint),
             is_looking_again: false,
-            can_close: blueprint.has_limits || set.stages.iter().any(|stage| !stage.uses.is_empty()),
+            lanes_can_close: blueprint.has_limits || set.stages.iter().any(|stage| !stage.uses.is_empty()),
             withdrawals: Withdrawals::new(blueprint, source),
             holding: Holding::new(blueprint),
             meetings: Meetings::new(),
@@ -192,6 +198,12 @@ impl<'a, O: Observer> World<'a, O> {
             executed: 0,
             is_over: false,
         };
+        world.keeps_extras = world.withdrawals.is_used
+            || world.penalties.is_used()
+            || world.slots.is_used
+            || world.files.is_used
+            || world.reception.is_used()
+            || blueprint.decides;
         world.begin_day();
         world.schedule_readings();
         world.open_terms();
@@ -277,7 +289,7 @@ impl<'a, O: Observer> World<'a, O> {
     #[inline]
     fn handle(&mut self, event: Event) {
         let id = event.id();
-        if event.kind() == Kind::WorkDone {
+        if event.is_work_done() {
             if self.workers[id as usize].token == event.token() {
                 self.executed += 1;
                 self.work_done(id);
@@ -299,7 +311,7 @@ impl<'a, O: Observer> World<'a, O> {
             Kind::Illness | Kind::Leave if !self.is_announced(id, event.token()) => return,
             Kind::Leaves if self.workers[id as usize].life_token != event.token() => return,
             Kind::Matures if !self.workers[id as usize].is_in_practice() => return,
-            Kind::Notice | Kind::LateAppeal if self.penalties.token(id) != event.token() => return,
+            Kind::Notice | Kind::LateAppeal if self.late_token(id) != event.token() => return,
             Kind::GivesUp => {
                 self.executed += u64::from(self.gives_up(id, event.token()));
                 return;
@@ -397,10 +409,10 @@ impl<'a, O: Observer> World<'a, O> {
         self.book_everybody();
         self.pay_everybody();
         self.read_terms();
-        if self.penalties.is_used() {
+        if self.uses_penalties() {
             self.settle_penalties();
         }
-        if self.reception.is_used() {
+        if self.uses_reception() {
             self.settle_reception();
         }
         self.observer.see(self.now, &Observation::Ended { gauges: &self.gauges });
