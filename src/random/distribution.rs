@@ -89,7 +89,7 @@ pub(super) enum Kind {
 
 impl Distribution {
     /// One value.
-    #[inline]
+    #[inline(always)]
     pub fn sample(&self, draws: &mut Draws) -> f64 {
         match self.0 {
             Kind::Deterministic(value) => value,

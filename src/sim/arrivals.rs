@@ -49,6 +49,8 @@ struct Generator {
     floor: f64,
     /// Ticks between candidates of a plain Poisson stream, of which all come; 0: another kind.
     plain_gap: f64,
+    /// The gap before the next candidate of such a stream, drawn one ahead so that nothing waits for it.
+    ready: f64,
     /// What the rate is multiplied by; none: known beforehand.
     future: Option<Arc<Future>>,
     /// Calendar ticks of the last candidate, not rounded: rounding each gap would drift.
@@ -103,7 +105,8 @@ impl Arrivals {
             generators.push(Generator { plain_gap: plain_gap(1.0), share: plan.demand.min(1.0), ..base() });
             if plan.demand > 1.0 {
                 let scale = plan.demand - 1.0;
-                generators.push(Generator { plain_gap: plain_gap(scale), scale, candidate: OVERLAY, ..above() });
+                let ready = keys.overlay_gap.draws(OVERLAY, 0).exponential();
+                generators.push(Generator { plain_gap: plain_gap(scale), scale, candidate: OVERLAY, ready, ..above() });
             }
         }
         let count = generators.len();
@@ -170,6 +173,7 @@ impl Generator {
             scale: 1.0,
             floor: 0.0,
             plain_gap: 0.0,
+            ready: gap.draws(0, 0).exponential(),
             future: None,
             clock: 0.0,
             candidate: 0,
@@ -184,7 +188,8 @@ impl Generator {
         if self.plain_gap > 0.0 {
             let number = self.candidate;
             self.candidate += 1;
-            self.clock += self.gap.draws(number, 0).exponential() * self.plain_gap;
+            self.clock += self.ready * self.plain_gap;
+            self.ready = self.gap.draws(self.candidate, 0).exponential();
             return Some((self.clock, number));
         }
         self.draw_other()

@@ -88,7 +88,7 @@ impl<O: Observer> World<'_, O> {
             assert!(lane.front_case().as_ref().is_none_or(is_right), "who gave up never stands in front of {number}");
             let seems_filled = self.filled & picks::bit_of(number) != 0;
             assert!(
-                seems_filled != lane.is_empty() || number >= picks::OWN_BITS,
+                seems_filled != lane.has_none() || number >= picks::OWN_BITS,
                 "lane {number} is known to be empty or not"
             );
         }

@@ -117,6 +117,16 @@ impl Event {
         self.kind_and_id < 1 << ID_BITS
     }
 
+    /// The case that it is about; none: about somebody or something else.
+    #[inline]
+    pub(super) fn case(self) -> Option<u32> {
+        let is_of_case = matches!(
+            self.kind(),
+            Kind::DelayOver | Kind::Slot | Kind::SlotOver | Kind::CourtOver | Kind::Notice | Kind::GivesUp
+        );
+        is_of_case.then(|| self.id())
+    }
+
     #[inline]
     pub(super) fn token(self) -> u32 {
         self.token

@@ -5,9 +5,9 @@
 //! times run by rank, then first scheduled, first run. When the sequence runs out, the pending events are numbered anew
 //! in their order.
 //!
-//! Most pending events are weeks away (slots, notices, terms of contracts): they wait in unsorted buckets of equal width
-//! and enter the heap when their bucket begins, so that the heap stays as small as the near future is. Keys are all
-//! different: the order in which events come out does not depend on where they waited.
+//! Where many are pending most are weeks away (slots, notices, ends of contracts): from then on they wait in unsorted
+//! buckets of equal width and enter the heap when their bucket begins, so that the heap stays as small as the near future is.
+//! Keys are all different: the order in which events come out does not depend on where they waited.
 //!
 //! Source: d-ary heaps, Johnson (1975); buckets before a sorted front, as in the ladder queue of Tang, Goh and Thng (2005).
 
@@ -32,7 +32,10 @@ pub(super) fn time_of(key: Key) -> SimTime {
 }
 
 /// Buckets from the start to the horizon.
-const BUCKETS: u64 = 4096;
+const BUCKETS: u64 = 8192;
+
+/// So many may stand in the heap before there are buckets: for fewer a heap alone is faster (`cargo bench event_list`).
+const MOST_IN_HEAP: usize = 2048;
 
 pub(super) struct EventList {
     /// Never empty while anything is pending.
@@ -42,15 +45,20 @@ pub(super) struct EventList {
     sequence: u64,
     /// The first sequence number that does not fit; smaller in tests.
     limit: u64,
-    /// Keys below this one stand in the heap.
+    /// Keys below this one stand in the heap: all, while there are no buckets.
     near: Key,
-    /// The bucket that the heap has taken, and all buckets.
+    horizon: SimTime,
+    /// Smaller in tests.
+    most_in_heap: usize,
+    /// The bucket that the heap has taken, and all buckets, once there are any.
     bucket: usize,
     buckets: Vec<Vec<(Key, Event)>>,
     /// Emptied buckets, to be filled again.
     spare: Vec<Vec<(Key, Event)>>,
     /// Events in buckets.
     later: usize,
+    /// A bucket has come into the heap since it was asked last.
+    is_fresh: bool,
     /// Bits of a key to the right of its bucket's number.
     shift: u32,
 }
@@ -65,18 +73,21 @@ impl EventList {
             is_open: false,
             sequence: 0,
             limit: 1 << SEQUENCE_BITS,
-            near: 1 << shift,
+            near: Key::MAX,
+            horizon,
+            most_in_heap: MOST_IN_HEAP,
             bucket: 0,
-            buckets: vec![Vec::new(); (horizon.0 / width) as usize + 1],
+            buckets: Vec::new(),
             spare: Vec::new(),
             later: 0,
+            is_fresh: false,
             shift,
         }
     }
 
     #[cfg(test)]
     fn with_limit(horizon: SimTime, limit: u64) -> Self {
-        EventList { limit, ..EventList::new(horizon) }
+        EventList { limit, most_in_heap: 8, ..EventList::new(horizon) }
     }
 
     /// The smallest key; `u64::MAX` when nothing is pending.
@@ -103,6 +114,35 @@ impl EventList {
         } else {
             self.heap.push((key, event));
             self.sift_up(self.heap.len() - 1);
+            if self.heap.len() > self.most_in_heap && self.buckets.is_empty() {
+                self.spread();
+            }
+        }
+    }
+
+    /// The heap has grown large: what does not come soon goes into buckets.
+    #[cold]
+    fn spread(&mut self) {
+        self.buckets = vec![Vec::new(); (self.horizon.0 >> (self.shift - RANK_BITS - SEQUENCE_BITS)) as usize + 1];
+        let first = self.next_key();
+        self.bucket = ((first >> self.shift) as usize).min(self.buckets.len() - 1);
+        self.set_near();
+        let later: Vec<(Key, Event)> = self.heap.extract_if(.., |item| item.0 >= self.near).collect();
+        self.make_heap();
+        for (key, event) in later {
+            self.put_off(key, event);
+        }
+    }
+
+    fn set_near(&mut self) {
+        let is_last = self.bucket + 1 == self.buckets.len();
+        self.near = if is_last { Key::MAX } else { (self.bucket as u64 + 1) << self.shift };
+    }
+
+    fn make_heap(&mut self) {
+        for at in (0..self.heap.len().div_ceil(4)).rev() {
+            let item = self.heap[at];
+            self.sift_down(at, item);
         }
     }
 
@@ -126,6 +166,12 @@ impl EventList {
         } else if self.later > 0 {
             self.fill();
         }
+    }
+
+    /// The events of a bucket that has come into the heap, told once.
+    #[inline]
+    pub(super) fn fresh(&mut self) -> Option<impl Iterator<Item = Event>> {
+        std::mem::take(&mut self.is_fresh).then(|| self.heap.iter().map(|item| item.1))
     }
 
     /// Into its bucket.
@@ -155,12 +201,9 @@ impl EventList {
             }
         }
         self.later -= self.heap.len();
-        let is_last = self.bucket + 1 == self.buckets.len();
-        self.near = if is_last { Key::MAX } else { (self.bucket as u64 + 1) << self.shift };
-        for at in (0..self.heap.len().div_ceil(4)).rev() {
-            let item = self.heap[at];
-            self.sift_down(at, item);
-        }
+        self.is_fresh = true;
+        self.set_near();
+        self.make_heap();
     }
 
     #[inline]
@@ -229,6 +272,27 @@ impl EventList {
     }
 }
 
+/// The hold model, for benches: with so many events pending the first is taken out and another one scheduled, `steps`
+/// times; the sum of their times.
+#[doc(hidden)]
+pub fn hold(pending: u32, steps: u64) -> u64 {
+    const MEAN_GAP: f64 = 1e4;
+    let key = crate::random::Source::new(1, 1).key("hold", "gap");
+    let gap = |step: u64| (key.draws(step, 0).exponential() * MEAN_GAP) as u64;
+    let horizon = (MEAN_GAP * (steps as f64 / f64::from(pending) + 50.0)) as u64;
+    let mut list = EventList::new(SimTime(horizon));
+    for number in 0..pending {
+        list.push(SimTime(gap(u64::from(number))), Rank::Work, Event::new(super::event::Kind::WorkDone, number, 0));
+    }
+    let mut sum = 0;
+    for step in 0..steps {
+        let Some((at, event)) = list.pop() else { break };
+        sum += at.0;
+        list.push(SimTime(at.0 + gap(u64::from(pending) + step)), Rank::Work, event);
+    }
+    sum
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +305,7 @@ mod tests {
     fn events_come_out_by_time_then_rank_then_order_of_scheduling() {
         // With the second horizon every event has a bucket of its own.
         for horizon in [7, 1 << 30] {
-            let mut list = EventList::new(SimTime(horizon));
+            let mut list = EventList { most_in_heap: 1, ..EventList::new(SimTime(horizon)) };
             list.push(SimTime(7), Rank::Delay, Event::delay_over(1));
             list.push(SimTime(7), Rank::Work, Event::delay_over(2));
             list.push(SimTime(3), Rank::Delay, Event::delay_over(3));

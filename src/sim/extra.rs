@@ -34,6 +34,12 @@ impl Extra {
         file: UNTOUCHED,
         bed: None,
     };
+
+    /// Anything from each of its lines.
+    #[inline]
+    pub(super) fn warmth(&self) -> u32 {
+        self.wait.token.wrapping_add(u32::from(self.draft.stage))
+    }
 }
 
 #[cfg(test)]

@@ -93,12 +93,12 @@ impl<O: Observer> World<'_, O> {
         } else {
             plan.class_of(self.luck.streams[stream].class.draws(number, 0).uniform())
         };
-        let due_day = plan.term_of(class).map_or(NO_TERM, |term| self.due_day(moment, term, Shift::default()));
+        let due_day = plan.term_of(class).map_or(NO_TERM, |term| self.due_day_of_new(moment, term));
         let case = match self.free.pop() {
             Some(case) => case,
             None => {
                 self.cases.push(Case::blank());
-                if self.keeps_extras {
+                if self.keeps_extras() {
                     self.extras.push(Extra::BLANK);
                 }
                 if self.blueprint.counts_visits {
@@ -125,6 +125,18 @@ impl<O: Observer> World<'_, O> {
             self.shift_new(case);
         }
         case
+    }
+
+    /// Cases that come on one day with one term fall due on one day.
+    #[inline]
+    fn due_day_of_new(&mut self, moment: i64, term: Term) -> i32 {
+        let day = moment.div_euclid(TICKS_PER_DAY as i64);
+        // A term in days may end within a day: then the hour counts.
+        let is_known = matches!(term, Term::Months(_)) && self.last_due.0 == day && self.last_due.1 == Some(term);
+        if !is_known {
+            self.last_due = (day, Some(term), self.due_day(moment, term, Shift::default()));
+        }
+        self.last_due.2
     }
 
     pub(super) fn due_day(&self, moment: i64, term: Term, later: Shift) -> i32 {
@@ -333,7 +345,7 @@ impl<O: Observer> World<'_, O> {
     /// Something left the lane: nothing may be left in it.
     #[inline]
     pub(super) fn note_filled(&mut self, lane: usize) {
-        if lane < picks::OWN_BITS && self.lanes[lane].is_empty() {
+        if lane < picks::OWN_BITS && self.lanes[lane].has_none() {
             self.filled &= !picks::bit_of(lane);
         }
     }

@@ -116,7 +116,7 @@ impl Lane {
     }
 
     #[inline]
-    pub(super) fn is_empty(&self) -> bool {
+    pub(super) fn has_none(&self) -> bool {
         self.entries() == 0
     }
 

@@ -51,6 +51,9 @@ mod work;
 mod worker;
 mod world;
 
+#[doc(hidden)]
+pub use event_list::hold;
+
 use crate::{
     blueprint::Blueprint,
     observe::observation::{Observer, Plain},

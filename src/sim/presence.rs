@@ -33,8 +33,15 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn schedule_presence(&mut self, worker: u32, today: usize) {
         let calendar = &self.blueprint.calendar;
         let person = &self.persons[self.workers[worker as usize].person as usize];
+        if person.fte >= 1.0 {
+            return;
+        }
         let is_here = works_on(person, today);
-        let next = (today + 1..calendar.office_day_count()).find(|&day| works_on(person, day) != is_here);
+        let mut worked = days_worked(person, today + 1);
+        let next = (today + 1..calendar.office_day_count()).find(|&day| {
+            let before = std::mem::replace(&mut worked, days_worked(person, day + 1));
+            (worked > before) != is_here
+        });
         if let Some(day) = next {
             let at = calendar.day_opening(day);
             self.schedule(at, Rank::Presence, Event::new(Kind::Presence, worker, 0));

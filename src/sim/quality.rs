@@ -38,7 +38,7 @@ pub(super) struct Draft {
     asked: u32,
     unanswered: u32,
     /// Where and at which visit it was written last.
-    stage: u16,
+    pub(super) stage: u16,
     visit: u32,
     /// Information left out: a factor of errors, and what is added to the share of grants.
     skip_error: f64,

@@ -13,7 +13,7 @@ use super::{
     world::World,
 };
 use crate::{
-    blueprint::Blueprint,
+    blueprint::{Blueprint, picks},
     model::resource::Room,
     observe::observation::{Observation, Observer},
 };
@@ -259,7 +259,7 @@ impl<O: Observer> World<'_, O> {
             self.look_into_trays();
         }
         for lane in 0..self.lanes.len() {
-            while self.idle_count > 0 && self.lanes[lane].len() > 0 {
+            while self.idle_count > 0 && self.filled & picks::bit_of(lane) != 0 && self.lanes[lane].len() > 0 {
                 let Some(worker) = self.idle_taker(lane) else { break };
                 self.wake(worker);
                 self.find_work(worker);

@@ -41,6 +41,8 @@ macro_rules! used {
 }
 
 used! {
+    /// Any mechanism keeps something beside a case.
+    keeps_extras: world => world.has_extras;
     /// Applicants may give up.
     uses_patience: world => world.withdrawals.is_used;
     /// Late decisions cost.

@@ -35,7 +35,7 @@ pub(super) struct Wait {
     /// When it began, in calendar ticks.
     since: i64,
     /// Events with another token are dead. Never set back: a record may be used for another case.
-    token: u32,
+    pub(super) token: u32,
     /// What is left was waited for outside a full queue, and goes on inside.
     is_kept: bool,
 }
@@ -103,7 +103,8 @@ impl<O: Observer> World<'_, O> {
             }
         }
         wait.since = moment;
-        if wait.left < FOR_EVER {
+        // Most are more patient than the run is long.
+        if wait.left < FOR_EVER && moment as f64 + wait.left <= self.last_moment {
             let over = Moment(moment + wait.left.max(0.0).round() as i64);
             let at = blueprint.calendar.office_at(over).max(self.now);
             let token = wait.token;

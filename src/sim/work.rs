@@ -17,16 +17,20 @@ use crate::{
         ledger::Category,
         observation::{Observation, Observer},
     },
-    time::{TICKS_PER_HOUR, Ticks},
+    time::{SimTime, TICKS_PER_HOUR, Ticks},
 };
 
 impl<O: Observer> World<'_, O> {
     /// The idle worker who takes a case that joins this lane: lowest grade, longest idle, lowest number (RULES 4).
-    #[inline]
+    #[inline(always)]
     pub(super) fn idle_taker(&mut self, lane: usize) -> Option<u32> {
         if self.idle_count == 0 || self.is_barred(lane) {
             return None;
         }
+        self.idle_taker_of(lane)
+    }
+
+    fn idle_taker_of(&mut self, lane: usize) -> Option<u32> {
         let set = self.set;
         if self.uses_files() && set.stages[self.stage_of(lane)].has_owners {
             return self.idle_taker_below_limit(lane);
@@ -511,7 +515,7 @@ impl<O: Observer> World<'_, O> {
         }
         let mut best: Option<(Standing, u32)> = None;
         for &lane in &group.lanes {
-            if filled == picks::bit_of(lane as usize) && !self.lanes[lane as usize].is_empty() {
+            if filled == picks::bit_of(lane as usize) && !self.lanes[lane as usize].has_none() {
                 // It is the only one.
                 return Some(lane as usize);
             }
@@ -599,7 +603,7 @@ impl<O: Observer> World<'_, O> {
     // ---- the ledger -------------------------------------------------------------------------------------------------
 
     /// Puts the time since the last booking into the ledger.
-    #[inline]
+    #[inline(always)]
     pub(super) fn book(&mut self, worker: u32) {
         let record = &mut self.workers[worker as usize];
         let from = record.booked;
@@ -608,11 +612,19 @@ impl<O: Observer> World<'_, O> {
         if span.0 == 0 {
             return;
         }
-        let (doing, pool, grade, pace) = (record.doing, usize::from(record.pool), record.grade, record.pace);
-        let work = record.category;
-        if record.is_plain && doing == Doing::Working {
+        if record.is_plain && record.doing == Doing::Working {
+            let (pool, grade, work) = (usize::from(record.pool), record.grade, record.category);
             return self.spend(pool, grade, work, span, span);
         }
+        self.book_parts(worker, from, span);
+    }
+
+    /// The same of what is not work at full pace without overhead.
+    #[inline(never)]
+    fn book_parts(&mut self, worker: u32, from: SimTime, span: Ticks) {
+        let record = &self.workers[worker as usize];
+        let (doing, pool, grade, pace) = (record.doing, usize::from(record.pool), record.grade, record.pace);
+        let work = record.category;
         let category = match doing {
             Doing::Gone | Doing::Away => return,
             Doing::Absent => return self.spend(pool, grade, Category::Absent, span, span),

@@ -34,7 +34,7 @@ use super::{
 use crate::{
     blueprint::{Blueprint, Settings, picks},
     calendar::Moment,
-    model::stage::Discipline,
+    model::{stage::Discipline, stream::Term},
     observe::{
         gauges::Gauges,
         observation::{Observation, Observer},
@@ -51,13 +51,15 @@ pub(super) struct World<'a, O: Observer> {
     /// Calendar time is office time and this, until the office day ends.
     ahead: i64,
     day_over: SimTime,
+    /// The calendar moment of the horizon and a tick: what lies after it never happens.
+    pub(super) last_moment: f64,
     pub(super) events: EventList,
     pub(super) arrivals: Arrivals,
     pub(super) luck: Luck,
     pub(super) cases: Vec<Case>,
     /// By case record; empty where no mechanism keeps any.
     pub(super) extras: Vec<Extra>,
-    pub(super) keeps_extras: bool,
+    pub(super) has_extras: bool,
     /// Free records of `cases`.
     pub(super) free: Vec<u32>,
     /// Visits so far, `[case x stage]`, where a stage can be visited twice.
@@ -117,6 +119,8 @@ pub(super) struct World<'a, O: Observer> {
     /// Open cases that fall due on each calendar day, by stream; and up to which day they count as overdue.
     pub(super) due: Vec<Vec<u64>>,
     pub(super) due_read: i32,
+    /// The last term that was counted: from which day, which term, and until when.
+    pub(super) last_due: (i64, Option<Term>, i32),
     pub(super) penalties: Penalties,
     pub(super) terms: Terms,
     pub(super) openings: Openings,
@@ -142,12 +146,13 @@ impl<'a, O: Observer> World<'a, O> {
             now: SimTime(0),
             ahead: 0,
             day_over: SimTime(0),
+            last_moment: blueprint.calendar.moment_at(blueprint.horizon).0 as f64 + 1.0,
             events: EventList::new(blueprint.horizon),
             arrivals: Arrivals::new(blueprint, &luck, chance.demand),
             luck,
             cases: Vec::new(),
             extras: Vec::new(),
-            keeps_extras: false,
+            has_extras: false,
             free: Vec::new(),
             visits: Vec::new(),
             stages_of_lanes: (0..lanes.len()).map(|lane| (lane % blueprint.lanes_a_level() / streams) as u16).collect(),
@@ -190,6 +195,7 @@ impl<'a, O: Observer> World<'a, O> {
             policy: Policy::new(blueprint, source),
             due: Vec::new(),
             due_read: 0,
+            last_due: (0, None, 0),
             penalties: Penalties::new(blueprint, source),
             terms: Terms::default(),
             openings: Openings::new(blueprint, source),
@@ -198,7 +204,7 @@ impl<'a, O: Observer> World<'a, O> {
             executed: 0,
             is_over: false,
         };
-        world.keeps_extras = world.withdrawals.is_used
+        world.has_extras = world.withdrawals.is_used
             || world.penalties.is_used()
             || world.slots.is_used
             || world.files.is_used
@@ -252,6 +258,9 @@ impl<'a, O: Observer> World<'a, O> {
                 self.executed += 1;
                 self.arrive();
             } else {
+                if self.keeps_extras() {
+                    self.warm();
+                }
                 let Some((at, event)) = self.events.pop() else { break };
                 debug_assert!(at >= self.now);
                 self.advance_to(at);
@@ -260,6 +269,19 @@ impl<'a, O: Observer> World<'a, O> {
             after_each(&self);
         }
         Ended { events: self.executed }
+    }
+
+    /// Cases whose day has come lay untouched for weeks: they are looked at all at once, so that the memory fetches them
+    /// side by side and not one by one.
+    #[inline]
+    fn warm(&mut self) {
+        let Some(fresh) = self.events.fresh() else { return };
+        let mut sum = 0u32;
+        for case in fresh.filter_map(Event::case) {
+            let extra = &self.extras[case as usize];
+            sum = sum.wrapping_add(self.cases[case as usize].stamp).wrapping_add(extra.warmth());
+        }
+        std::hint::black_box(sum);
     }
 
     #[inline(always)]
