@@ -221,6 +221,13 @@ impl Study {
         inputs.into_seen().into_iter().map(|(num, value)| (num.path, value)).collect()
     }
 
+    /// The same with each value in the unit of its key, as a file would say it.
+    pub fn inputs_as_written(&self, draw: &Draw) -> Vec<(String, f64)> {
+        let inputs = self.draw_inputs(draw);
+        compile(&self.scenario, &self.measures, &inputs);
+        inputs.into_seen().into_iter().map(|(num, value)| (num.path.clone(), num.as_written(value))).collect()
+    }
+
     /// One replication.
     pub fn run_one(&self, seed: u64, replication: u64) -> Row {
         self.run_at(&Draw::from(Source::new(seed, replication)))

@@ -47,6 +47,23 @@ pub enum Command {
     #[command(after_help = "Examples:\n  surgecap bridge plan.toml\n  \
         surgecap bridge plan.toml --plan better-help --target old-cases-done --futures 100")]
     Bridge(Bridge),
+    /// How do measures move over a grid or a design? One tidy table, a row for each point.
+    #[command(
+        after_help = "Examples:\n  surgecap sweep plan.toml --vary cohort.agency.headcount=0,100,200 --vary supervision.span=3,5,10\n  \
+        surgecap sweep plan.toml --vary cohort.agency.headcount=0..400 --vary stage.draft.effort_hours --sobol 128\n  \
+        surgecap sweep plan.toml --design points.csv --plan nothing --plan fewer --format csv > experiments.csv"
+    )]
+    Sweep(Sweep),
+    /// Which assumption matters? Tornado and screening over all that nobody knows, and the few inputs behind a missed target.
+    #[command(after_help = "Examples:\n  surgecap sensitivity plan.toml\n  \
+        surgecap sensitivity plan.toml --measure decided.new@2027-12-31 --morris 20\n  \
+        surgecap sensitivity plan.toml --sobol 256 --by 2 --when 'stock.old@2027-12-31>100'")]
+    Sensitivity(Sensitivity),
+    /// For programs: questions as JSON lines on the standard input, answers as JSON lines; the file is read once.
+    #[command(after_help = "Examples:\n  \
+        echo '{\"set\": {\"supervision.span\": 4}, \"reps\": 20}' | surgecap eval plan.toml --stdin\n  \
+        surgecap eval plan.toml --stdin --measure stock.old@2027-12-31 < questions.jsonl > answers.jsonl")]
+    Eval(Eval),
     /// Is my file right? The organisation as understood, in words and tables, with warnings.
     #[command(after_help = "Examples:\n  surgecap check plan.toml\n  surgecap check plan.toml --plan nothing")]
     Check(Check),
@@ -407,6 +424,119 @@ pub struct Bridge {
     pub common: Common,
 }
 
+#[derive(Args, Debug)]
+pub struct Sweep {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// What varies: PATH=1,2,3 (values), PATH=1..9:5 (five of them), PATH=1..9 (with --lhs or --sobol), or PATH alone for
+    /// the declared range of an uncertain number. Paths are those of --set.
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub vary: Vec<String>,
+    /// The first values together, the second values together, …; default: every combination.
+    #[arg(long, conflicts_with_all = ["lhs", "sobol", "design"])]
+    pub zip: bool,
+    /// A Latin hypercube of so many points.
+    #[arg(long, value_name = "POINTS", conflicts_with_all = ["sobol", "design"], value_parser = points)]
+    pub lhs: Option<usize>,
+    /// So many points of a scrambled Sobol sequence; powers of 2 fill the ranges most evenly.
+    #[arg(long, value_name = "POINTS", conflicts_with = "design", value_parser = points)]
+    pub sobol: Option<usize>,
+    /// Your own points: a CSV with a column for each path, and perhaps `plan` and `future`.
+    #[arg(long, value_name = "CSV", conflicts_with = "vary")]
+    pub design: Option<PathBuf>,
+    /// Every point under each of these plans of the file, or `nothing`; default: the file itself.
+    #[arg(long)]
+    pub plan: Vec<String>,
+    /// Every point in each of these futures of the file.
+    #[arg(long)]
+    pub future: Vec<String>,
+    /// Measured beside the targets: a measure, or a level on a day: stock.new@2027-12-31.
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Vec<String>,
+    /// The same as --futures.
+    #[arg(long, conflicts_with = "futures", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub reps: Option<u64>,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Debug)]
+pub struct Sensitivity {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// A plan of the file ([plan.NAME]), or `nothing`.
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// A future of the file ([future.NAME]).
+    #[arg(long)]
+    pub future: Option<String>,
+    /// What is to be explained; the first one ranks. Default: the measure of the first target when it is due.
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Vec<String>,
+    /// Each input at its 5 % and 95 % point, the others at their likely value; --luck says how many replications (4).
+    #[arg(long)]
+    pub tornado: bool,
+    /// So many random walks that move each input once; 8 or more.
+    #[arg(long, value_name = "WALKS", value_parser = walks)]
+    pub morris: Option<usize>,
+    /// Shares of variance from so many rows, each of as many runs as there are inputs and 4 more.
+    #[arg(long, value_name = "ROWS", value_parser = walks)]
+    pub sobol: Option<usize>,
+    /// Inputs that are moved as one, by the beginnings of their paths: learning=cohort.agency,supervision
+    #[arg(long, value_name = "NAME=PREFIXES")]
+    pub group: Vec<String>,
+    /// Moves all inputs as one whose paths begin with the same so many names: 1 for stage, 2 for stage.draft.
+    #[arg(long, value_name = "NAMES", value_parser = names)]
+    pub by: Option<usize>,
+    /// The futures for which a box of few inputs is sought: stock.old@2027-12-31>100. Default: those that miss, or meet, a target.
+    #[arg(long, value_name = "MEASURE>LEVEL")]
+    pub when: Option<String>,
+    #[command(flatten)]
+    pub study: Study,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Debug)]
+pub struct Eval {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// Reads questions from the standard input, one JSON object a line, until it ends.
+    #[arg(long, required = true)]
+    pub stdin: bool,
+    /// The plan of questions that name none.
+    #[arg(long)]
+    pub plan: Option<String>,
+    /// The future of questions that name none.
+    #[arg(long)]
+    pub future: Option<String>,
+    /// The measures of questions that name none, beside the targets.
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Vec<String>,
+    /// Futures of each answer where a question says nothing: draws of the inputs and of demand.
+    #[arg(long, visible_alias = "inputs", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub reps: u64,
+    /// Replications of luck in each future.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub luck: u64,
+    /// Seed of the inputs and of demand alone; default: --seed.
+    #[arg(long)]
+    pub seed_inputs: Option<u64>,
+    /// Seed of who comes when, and with what; default: --seed.
+    #[arg(long)]
+    pub seed_arrivals: Option<u64>,
+    /// Seed of all that happens within; default: --seed.
+    #[arg(long)]
+    pub seed_work: Option<u64>,
+    /// Takes all ranges of inputs so many times as wide.
+    #[arg(long, default_value_t = 1.0, value_parser = positive)]
+    pub widen: f64,
+    #[command(flatten)]
+    pub common: Common,
+}
+
 /// What all experiments take.
 #[derive(Args, Debug)]
 pub struct Study {
@@ -511,6 +641,27 @@ fn lever(text: &str) -> Result<Lever, String> {
         }
         (Ok(_), Ok(_)) => Err(format!("the range {range} goes nowhere: the lower end comes first")),
         _ => Err(wanted()),
+    }
+}
+
+fn names(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(count) if (1..=5).contains(&count) => Ok(count),
+        _ => Err("a number of names, 1 to 5".to_owned()),
+    }
+}
+
+fn walks(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(count) if count >= 2 => Ok(count),
+        _ => Err("a whole number, at least 2".to_owned()),
+    }
+}
+
+fn points(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(count) if count > 0 => Ok(count),
+        _ => Err("a number of points, at least 1".to_owned()),
     }
 }
 

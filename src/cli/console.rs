@@ -25,10 +25,18 @@ pub fn is_coloured(color: Color) -> bool {
 /// # Errors
 /// Any other failure of writing.
 pub fn say(text: &str) -> std::io::Result<()> {
+    says(text).map(|_| ())
+}
+
+/// The same, and whether anybody is still there to read.
+///
+/// # Errors
+/// As [`say`].
+pub fn says(text: &str) -> std::io::Result<bool> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true),
     }
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod completions;
 mod console;
+mod eval;
 mod explain;
 mod feasibility;
 mod frontier;
@@ -17,7 +18,9 @@ mod questions;
 mod results;
 mod run;
 mod schema;
+mod sensitivity;
 mod study;
+mod sweep;
 mod trace;
 mod validate;
 
@@ -65,6 +68,9 @@ pub fn main() -> ExitCode {
         Command::Assess(assess) => assess.common.color,
         Command::Frontier(frontier) => frontier.common.color,
         Command::Bridge(bridge) => bridge.common.color,
+        Command::Sweep(sweep) => sweep.common.color,
+        Command::Sensitivity(sensitivity) => sensitivity.common.color,
+        Command::Eval(eval) => eval.common.color,
         Command::Check(check) => check.common.color,
         Command::Validate(validate) => validate.common.color,
         Command::Trace(trace) => trace.common.color,
@@ -79,6 +85,9 @@ pub fn main() -> ExitCode {
         Command::Assess(args) => assess::assess(args),
         Command::Frontier(args) => frontier::frontier(args),
         Command::Bridge(args) => bridge::bridge(args),
+        Command::Sweep(args) => sweep::sweep(args),
+        Command::Sensitivity(args) => sensitivity::sensitivity(args),
+        Command::Eval(args) => eval::eval(args),
         Command::Check(args) => check::check(args),
         Command::Validate(args) => validate::validate(args),
         Command::Explain(args) => explain::explain(args),

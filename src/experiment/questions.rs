@@ -98,7 +98,7 @@ fn question(path: &str, node: &Node, value: &Table, declarations: &[Declaration]
 }
 
 /// Low, likely and high of a value: of the mean where it differs between cases.
-fn numbers(value: &Table) -> [Option<f64>; 3] {
+pub(super) fn numbers(value: &Table) -> [Option<f64>; 3] {
     let number = |table: &Table, name: &str| table.get(name).and_then(Node::as_number);
     if value.contains("low") {
         return ["low", "likely", "high"].map(|name| number(value, name));
@@ -121,7 +121,7 @@ fn numbers(value: &Table) -> [Option<f64>; 3] {
 }
 
 /// Whether a path is one of a pattern, in which `*` stands for any name.
-fn is_of(path: &str, pattern: &str) -> bool {
+pub(super) fn is_of(path: &str, pattern: &str) -> bool {
     let names = crate::scenario::tree::split_path(path).unwrap_or_default();
     let parts: Vec<&str> = pattern.split('.').collect();
     names.len() == parts.len() && names.iter().zip(parts).all(|(name, part)| part == "*" || part == name)

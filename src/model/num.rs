@@ -125,6 +125,27 @@ impl Num {
         draw.max(self.at_least).min(self.at_most)
     }
 
+    /// The value below which a share `u` of the probability lies, with the range `widen` times as wide.
+    pub fn quantile(&self, u: f64, widen: f64) -> f64 {
+        let value = match &self.amount {
+            Amount::Known(value) => *value,
+            Amount::Uncertain(range) if widen == 1.0 => range.quantile(u),
+            Amount::Uncertain(range) => range.widened(widen).quantile(u),
+            Amount::UncertainLaw(law) => law.quantile(u),
+        };
+        self.clip(value)
+    }
+
+    /// A value in the unit of the key, as a file would say it: what [`Num::times`] did is taken back.
+    pub fn as_written(&self, value: f64) -> f64 {
+        value / self.factor
+    }
+
+    /// A value that a file would say, in the unit of this number.
+    pub fn from_written(&self, value: f64) -> f64 {
+        value * self.factor
+    }
+
     /// The number in another unit: all of it times `factor`, which must be above 0.
     ///
     /// # Panics
@@ -239,6 +260,21 @@ mod tests {
     fn a_spread_of_nothing_can_still_be_given_a_mean() {
         let none = Spread::constant(0.0, "effort").unwrap();
         assert_eq!(none.at(Some(2.0)).mean(), 2.0);
+    }
+
+    #[test]
+    fn a_quantile_lies_within_what_is_plausible_and_is_written_in_the_unit_of_the_key() {
+        let hours = uncertain();
+        let minutes = hours.times(60.0);
+        for u in [0.0, 0.05, 0.5, 0.95, 1.0] {
+            assert!((hours.quantile(u, 1.0) - minutes.as_written(minutes.quantile(u, 1.0))).abs() < 1e-12);
+        }
+        assert_eq!(minutes.from_written(7.0), 420.0);
+        assert!((hours.quantile(0.05, 1.0) - 4.5).abs() < 1e-12);
+        assert_eq!((hours.quantile(0.95, 1.0), hours.quantile(0.05, 2.0)), (8.0, 4.0));
+        let law =
+            Num { amount: Amount::UncertainLaw(Distribution::uniform(2.0, 4.0).unwrap()), ..Num::known(0.0, "x") };
+        assert_eq!(law.quantile(0.25, 1.0), 2.5);
     }
 
     #[test]

@@ -706,6 +706,48 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "[expect-before.output]\nat_least = 10\nsource = \"annual report\"\npast.pool.officers.headcount = 5",
     ),
     of(
+        "E621",
+        "What varies is a path of --set with its values. Each path is named once, so that it is clear which values go \
+         together.",
+        "surgecap sweep plan.toml --vary supervision.span=",
+        "surgecap sweep plan.toml --vary supervision.span=3,5",
+    ),
+    of(
+        "E622",
+        "A grid takes every combination, so it needs values; a range is for --lhs and --sobol, which choose points \
+         themselves. Lists that go along (--zip), and the rows of a table, are of one length.",
+        "surgecap sweep plan.toml --vary supervision.span=3..5",
+        "surgecap sweep plan.toml --vary supervision.span=3..5:3",
+    ),
+    of(
+        "E623",
+        "A misspelt measure would give an empty column. A level may say its day, PATH@2027-12-31; an average over the run \
+         has none.",
+        "surgecap sweep plan.toml --vary supervision.span=3,5 --measure stok.old",
+        "surgecap sweep plan.toml --vary supervision.span=3,5 --measure stock.old",
+    ),
+    of(
+        "E624",
+        "Points that are all the same organisation say nothing, and look as if the lever did not matter. A path alone \
+         stands for the declared range of a number that nobody knows; what is known has none.",
+        "surgecap sweep plan.toml --vary supervision.span=5,5",
+        "surgecap sweep plan.toml --vary supervision.span=5,4",
+    ),
+    of(
+        "E625",
+        "A group is named with the beginnings of paths of numbers that nobody knows. An input that moved with two groups \
+         would count twice.",
+        "surgecap sensitivity plan.toml --measure stock.old --group people=pol",
+        "surgecap sensitivity plan.toml --measure stock.old --group people=pool",
+    ),
+    of(
+        "E626",
+        "A program that misspells a word would get the answer to another question. The mistake is answered in its place, and \
+         the next question is read.",
+        "surgecap eval plan.toml {\"sets\": {\"supervision.span\": 4}}",
+        "surgecap eval plan.toml {\"set\": {\"supervision.span\": 4}}",
+    ),
+    of(
         "W501",
         "Above 1 hour of answers an hour the queue of questions never empties, and trainees mostly wait. Put fewer \
          trainees under one supervisor, or shorten the answers.",

@@ -10,9 +10,11 @@
 //! addressing and the way from words to variates belong to the format: changing any is "Value-breaking".
 
 mod beta;
+pub mod design;
 mod distribution;
 mod gamma;
 mod makers;
+mod quantile;
 mod range;
 mod streams;
 mod weibull;

@@ -12,6 +12,8 @@ pub mod organisation;
 pub mod page;
 pub mod questions;
 pub mod schema;
+pub mod sensitivity;
+pub mod sweep;
 pub mod table;
 pub mod tables;
 pub mod trace;

@@ -563,7 +563,7 @@ fn file_name(source: &Source) -> String {
 }
 
 /// The path and the value of a `--set`: at the first equals sign outside quotes.
-fn split_set(set: &str) -> Option<(&str, &str)> {
+pub fn split_set(set: &str) -> Option<(&str, &str)> {
     let mut quote = None;
     for (at, c) in set.char_indices() {
         match (quote, c) {

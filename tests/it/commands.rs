@@ -4,8 +4,18 @@ use std::{collections::BTreeSet, path::Path};
 
 use serde_json::{Value, json};
 use surgecap::{
-    experiment::{check, open::open},
+    experiment::{
+        arm::Spec,
+        check,
+        compare::Trouble,
+        design::{Laid, design},
+        eval,
+        open::open,
+        runner::Runner,
+        sensitivity, sweep,
+    },
     problem::{CODES, Problems, explained::EXPLANATIONS},
+    replicate::{Control, Seeds},
 };
 
 use crate::support::{root, shipped, short, surgecap_in, text_of};
@@ -53,14 +63,82 @@ fn lay_out(folder: &Path, code: &str, example: &str) {
     }
 }
 
+/// What follows an option, each time.
+fn after(words: &[&str], option: &str) -> Vec<String> {
+    words.windows(2).filter(|pair| pair[0] == option).map(|pair| pair[1].to_owned()).collect()
+}
+
+/// What a screening is refused for; it runs nothing.
+fn screened(file: &Path, words: &[&str]) -> Problems {
+    let ask = sensitivity::Ask {
+        spec: Spec::file(file),
+        measures: after(words, "--measure"),
+        tornado: 0,
+        walks: 0,
+        sobol: 0,
+        futures: 0,
+        groups: after(words, "--group"),
+        by: 0,
+        when: None,
+        widen: 1.0,
+    };
+    let control = Control::default();
+    let mut runner = Runner::new(Seeds::one(1), &control, &|_: &str, _| ());
+    match sensitivity::sensitivity(&ask, &mut runner) {
+        Err(Trouble::Refused(refused)) => refused.0,
+        _ => Problems::new(),
+    }
+}
+
+/// The mistake that `eval` answers.
+fn evaluated(file: &Path, question: &str) -> Problems {
+    let ask = eval::Ask { spec: Spec::file(file), measures: Vec::new(), futures: 1, seeds: Seeds::one(1), widen: 1.0 };
+    let answer = eval::Oracle::new(ask).answer(question, &Control::default()).expect("nobody interrupts");
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let code = answer["error"]["code"].as_str();
+    let known = CODES.iter().find(|(one, _)| Some(*one) == code);
+    known.map(|(code, _)| surgecap::problem::Problem::error(code, "")).into_iter().collect()
+}
+
+/// What a small sweep is refused for.
+fn swept(file: &Path, words: &[&str]) -> Problems {
+    let all = |option: &str| after(words, option);
+    let work = || -> Result<(), Trouble> {
+        let ask = sweep::Ask {
+            spec: Spec::file(file),
+            plans: Vec::new(),
+            futures: Vec::new(),
+            design: design(&all("--vary"), Laid::Grid, 1)?,
+            measures: all("--measure"),
+            count: 1,
+            widen: 1.0,
+        };
+        let control = Control::default();
+        sweep::sweep(&ask, &mut Runner::new(Seeds::one(1), &control, &|_: &str, _| ())).map(|_| ())
+    };
+    match work() {
+        Ok(()) => Problems::new(),
+        Err(Trouble::Refused(refused)) => refused.0,
+        Err(_) => panic!("a sweep in memory writes nothing"),
+    }
+}
+
 /// All that reading, checking and choosing measures says of an example.
 fn said_of(code: &str, example: &str) -> Problems {
     let folder = tempfile::tempdir().unwrap();
-    let (example, words) = match example.strip_prefix("surgecap check plan.toml ") {
-        Some(words) => ("[plan.fewer]\ncohort.temps.headcount = 5", words.split(' ').collect()),
+    let command = example.strip_prefix("surgecap ").and_then(|rest| rest.split_once(" plan.toml "));
+    let (example, words) = match command {
+        Some((_, words)) => ("[plan.fewer]\ncohort.temps.headcount = 5", words.split(' ').collect()),
         None => (example, Vec::new()),
     };
     lay_out(folder.path(), code, example);
+    let file = folder.path().join("plan.toml");
+    match command {
+        Some(("sweep", _)) => return swept(&file, &words),
+        Some(("sensitivity", _)) => return screened(&file, &words),
+        Some(("eval", question)) => return evaluated(&file, question),
+        _ => {}
+    }
     let after = |option: &str| words.iter().position(|word| *word == option).map(|at| words[at + 1]);
     let sets: Vec<String> = after("--set").map(str::to_owned).into_iter().collect();
     let opened = match open(&folder.path().join("plan.toml"), &sets, after("--plan")) {
