@@ -4,16 +4,22 @@ use super::{
     Done, Failure,
     args::Assess,
     console,
+    run::is_workbook,
     study::{Conduct, Outcome, seeds},
 };
 use crate::{
     experiment::{
         arm::Spec,
-        assess::{Ask, assess as study},
+        assess::{Ask, Assessment, assess as study},
+        closed::paper_sums,
+        compare::Trouble,
         findings::{Findings, Verdict},
         provenance::scenario_hash,
     },
-    report::assess::{first, page, tables},
+    report::{
+        assess::{first, page, tables},
+        workbook::{Beside, workbook},
+    },
 };
 
 pub(super) fn assess(args: &Assess) -> Result<Done, Failure> {
@@ -45,7 +51,12 @@ pub(super) fn assess(args: &Assess) -> Result<Done, Failure> {
     conduct.run(|runner| {
         let assessment = study(&ask, runner, &tell)?;
         let missed = assessment.plan.targets.iter().any(|target| target.verdict != Verdict::Reachable);
+        let workbook = match args.study.output.as_deref().is_some_and(is_workbook) {
+            true => Some(book(&ask, &assessment)?),
+            false => None,
+        };
         Ok(Outcome {
+            workbook,
             tables: tables(&assessment),
             runs: assessment.plan.replications,
             interrupted: assessment.interrupted,
@@ -53,4 +64,13 @@ pub(super) fn assess(args: &Assess) -> Result<Done, Failure> {
             ..Outcome::new(&assessment, page(&assessment))
         })
     })
+}
+
+/// The workbook of an assessment.
+fn book(ask: &Ask, assessment: &Assessment) -> Result<Vec<u8>, Trouble> {
+    let opened = ask.spec.open()?;
+    let study = opened.study(false, &[], ask.widen).map_err(|(_, why)| Trouble::Usage(why))?;
+    let (assumptions, paper) = (study.uncertain(), paper_sums(&study));
+    let beside = Beside { assumptions: &assumptions, paper: &paper, assessment: Some(assessment) };
+    workbook(&assessment.plan, &beside).map_err(Trouble::Usage)
 }

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     experiment::{
+        closed::paper_sums,
         findings::Verdict,
         fluid::flow,
         open::{Opened, open_in},
@@ -17,7 +18,13 @@ use crate::{
     },
     problem::{Problem, Problems, Texts, nearest},
     replicate::{Control, with_threads},
-    report::{fluid::fluid, json::json, page::page, tables::tables},
+    report::{
+        fluid::fluid,
+        json::json,
+        page::page,
+        tables::tables,
+        workbook::{Beside, workbook},
+    },
     scenario::{
         table_csv::CsvTable,
         written::{self, Reading},
@@ -105,6 +112,14 @@ fn preview(args: &Run, opened: &Opened) -> Result<Done, Failure> {
 }
 
 fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Result<(), Failure> {
+    if let Some(path) = args.output.as_deref().filter(|path| is_workbook(path)) {
+        let assumptions = ran.study.uncertain();
+        let paper = paper_sums(&ran.study);
+        let beside = Beside { assumptions: &assumptions, paper: &paper, assessment: None };
+        let bytes = workbook(&ran.findings, &beside).map_err(Failure::Io)?;
+        return std::fs::write(path, bytes)
+            .map_err(|why| Failure::Io(format!("could not write {}: {why}", path.display())));
+    }
     let text = match args.format {
         Format::Json => json(&ran.findings),
         Format::Page => {
@@ -116,6 +131,11 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Res
         }
     };
     write(args, &text)
+}
+
+/// The name of a file says what it is.
+pub(super) fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
 fn write(args: &Run, text: &str) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use super::{
     args::{Common, Format, Study},
     console::{self, Watcher},
     results::{clock, failed, make_folder},
+    run::is_workbook,
     threads,
 };
 use crate::{
@@ -55,6 +56,8 @@ pub(super) struct Outcome {
     pub page: String,
     /// The first is what `--format csv` prints.
     pub tables: Vec<(String, String)>,
+    /// For a file that ends in .xlsx; none where a question has no workbook.
+    pub workbook: Option<Vec<u8>>,
     pub runs: u64,
     pub interrupted: bool,
     pub is_missed: bool,
@@ -62,7 +65,15 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub fn new<T: Serialize>(findings: &T, page: String) -> Outcome {
-        Outcome { json: json(findings), page, tables: Vec::new(), runs: 0, interrupted: false, is_missed: false }
+        Outcome {
+            json: json(findings),
+            page,
+            tables: Vec::new(),
+            workbook: None,
+            runs: 0,
+            interrupted: false,
+            is_missed: false,
+        }
     }
 }
 
@@ -201,6 +212,12 @@ impl Conduct<'_> {
             Format::Page => outcome.page.clone(),
         };
         match &self.study.output {
+            Some(path) if is_workbook(path) => {
+                let Some(bytes) = &outcome.workbook else {
+                    return Err(Failure::Usage(format!("{} makes no workbook: run and assess do", self.question)));
+                };
+                std::fs::write(path, bytes).map_err(|why| failed(path, why))?;
+            }
             Some(path) => std::fs::write(path, text).map_err(|why| failed(path, why))?,
             None => console::say(&text).map_err(|why| Failure::Io(format!("could not write the answer: {why}")))?,
         }

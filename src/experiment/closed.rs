@@ -7,13 +7,18 @@ use serde::Serialize;
 
 use super::findings::Listed;
 use crate::{
-    blueprint::{ArrivalPlan, Blueprint, CohortSize, PoolPlan, PracticeEnds, StageKind, SupervisionMode},
+    blueprint::{
+        ArrivalPlan, Blueprint, CohortSize, Inputs, PoolPlan, PracticeEnds, StageKind, SupervisionMode, compile,
+    },
     calendar::{MONTH_DAYS, TICKS_PER_DAY},
     model::{
         absence::AbsenceRule,
         scenario::Scenario,
+        staff::Cohort,
         stage::{Next, Stage},
+        target::Gauge,
     },
+    replicate::Study,
     stats::{Growth, SharedSupervision, crowding_out},
     time::{SimTime, TICKS_PER_HOUR},
 };
@@ -61,6 +66,22 @@ impl PaperSum {
         let months = plan.contract_months.map_or(months, |contract| months.min(contract));
         (hours > 0.0).then(|| PaperSum { heads: f64::from(heads), months, norm: month / hours })
     }
+}
+
+/// The sum on paper of each cohort by the date of the first target, or by the end; every input at its most likely value.
+pub fn paper_sums(study: &Study) -> Vec<(String, PaperSum)> {
+    let scenario = &study.scenario;
+    let blueprint = compile(scenario, &study.measures, &Inputs::likely());
+    let target = scenario.targets.first();
+    let at = target.map_or(scenario.calendar.horizon(), |target| target.at);
+    let stream = match target.map(|target| target.measure) {
+        Some(Gauge::Stock(stream) | Gauge::Decided(stream) | Gauge::Overdue(stream)) => stream,
+        _ => 0,
+    };
+    let sum = |(index, cohort): (usize, &Cohort)| {
+        Some((cohort.name.clone(), PaperSum::of(scenario, &blueprint, index, stream, at)?))
+    };
+    scenario.cohorts.iter().enumerate().filter_map(sum).collect()
 }
 
 /// Hours of a whole case of a stream, classes and difficulty at their means, whoever does them.

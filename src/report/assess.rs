@@ -57,8 +57,13 @@ pub fn page(found: &Assessment) -> String {
         line(&mut text, "Left out", sentence);
     }
     text.push('\n');
-    wrap(&mut text, "", 0, &format!("{}{}", closing(&found.plan), best(found)));
+    wrap(&mut text, "", 0, &sentence(found));
     text
+}
+
+/// The one to remember.
+pub(super) fn sentence(found: &Assessment) -> String {
+    format!("{}{}", closing(&found.plan), best(found))
 }
 
 fn met(target: &TargetFinding) -> String {

@@ -18,3 +18,4 @@ pub mod table;
 pub mod tables;
 pub mod trace;
 pub mod words;
+pub mod workbook;

@@ -60,3 +60,39 @@ fn a_file_without_a_target_cannot_be_assessed() {
     assert_eq!(done.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&done.stderr).contains("[target.NAME]"));
 }
+
+#[test]
+fn held_a_workbook_is_the_same_bytes_each_time_and_only_where_there_is_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let file = scenarios().join("first-steps/small-office-surge.toml");
+    let file = file.to_str().unwrap();
+    let book = |name: &str, words: &[&str]| {
+        let path = folder.path().join(name);
+        let mut all = words.to_vec();
+        all.extend(["--no-results", "--quiet", "-o", path.to_str().unwrap()]);
+        let done = program(&all);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        std::fs::read(&path).expect("the workbook was written")
+    };
+    let run = ["run", file, "--reps", "3"];
+    let one = book("one.xlsx", &run);
+    assert!(one.starts_with(b"PK"), "an .xlsx file is an archive");
+    assert_eq!(one, book("two.xlsx", &run));
+    let assessed = book("three.XLSX", &["assess", file, "--futures", "3", "--follow-up", "2"]);
+    assert!(assessed.len() > one.len(), "with the plans and the follow-up on sheets of their own");
+    let path = folder.path().join("four.xlsx");
+    let done = program(&[
+        "compare",
+        file,
+        "--futures",
+        "2",
+        "--luck",
+        "1",
+        "--no-results",
+        "--quiet",
+        "-o",
+        path.to_str().unwrap(),
+    ]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("makes no workbook"));
+}
