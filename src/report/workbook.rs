@@ -192,7 +192,7 @@ fn paper(sheet: &mut Worksheet, sums: &[(String, PaperSum)], forms: &Forms) -> R
         let formula = Formula::new(format!("=B{0}*C{0}*D{0}", row + 1)).set_result(sum.decisions().to_string());
         sheet.write_formula_with_format(row, 4, formula, &forms.count)?;
     }
-    let note = "What people promise on paper. What it leaves out (arrival, class, pace, questions, leaving, returns, signatures) \
+    let note = "What a plan promises on paper. What it leaves out (arrival, class, pace, questions, leaving, returns, signatures) \
                 is what the simulation is for.";
     sheet.write_string(sums.len() as u32 + 2, 0, note)?;
     Ok(())
