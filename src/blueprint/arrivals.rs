@@ -47,6 +47,8 @@ pub enum ArrivalPlan {
         months: Arc<Vec<MonthPlan>>,
         block_months: usize,
         kind: TableKind,
+        /// Cases of a whole month that are given instead, by the number of the month.
+        given: Arc<Vec<(u32, f64)>>,
     },
 }
 
@@ -190,7 +192,15 @@ pub(super) fn arrival_plan(scenario: &Scenario, stream: &Stream, inputs: &Inputs
             paths: Arc::new(paths.iter().map(|path| month_plans(calendar, path)).collect()),
             kind: *kind,
         },
-        Inflow::Resampled { series, block_months, kind } => ArrivalPlan::Resampled {
+        Inflow::Resampled { series, block_months, kind, given } => ArrivalPlan::Resampled {
+            given: Arc::new(
+                given
+                    .iter()
+                    .filter_map(|row| {
+                        Some((month_plan(calendar, &MonthCount { cases: 1.0, ..*row })?.number, row.cases))
+                    })
+                    .collect(),
+            ),
             series: Arc::new(series.iter().map(|row| (row.month.month() as u8, row.cases)).collect()),
             // Of each month of the run, the share that lies in it.
             months: Arc::new(

@@ -888,7 +888,7 @@ fn board_rule(scenario: &Scenario, stage: usize, work: &Work, inputs: &Inputs) -
 }
 
 fn pool_plan(scenario: &Scenario, pool: &Pool, inputs: &Inputs) -> PoolPlan {
-    let heads = inputs.value(&pool.headcount);
+    let heads = inputs.value(&pool.headcount) + pool.buffer;
     let handling = (heads * inputs.value(&pool.case_share)).round().max(0.0);
     let contract = scenario.week_hours * inputs.value(&pool.fte).min(1.0);
     let strain = StrainRule::new(&pool.strain, contract, |num| inputs.value(num));

@@ -64,6 +64,11 @@ pub enum Command {
         echo '{\"set\": {\"supervision.span\": 4}, \"reps\": 20}' | surgecap eval plan.toml --stdin\n  \
         surgecap eval plan.toml --stdin --measure stock.old@2027-12-31 < questions.jsonl > answers.jsonl")]
     Eval(Eval),
+    /// Standing buffer or ad hoc surge? Every plan of the file at its own best size, judged on other futures than it was chosen on.
+    #[command(after_help = "Examples:\n  surgecap buffer scenarios/buffer/buffer-or-ad-hoc-10-years.toml\n  \
+        surgecap buffer study.toml --tries 24 --tuning 32 --futures 100\n  \
+        surgecap buffer study.toml --set money.reception_day_regular=0")]
+    Buffer(Buffer),
     /// Is my file right? The organisation as understood, in words and tables, with warnings.
     #[command(after_help = "Examples:\n  surgecap check plan.toml\n  surgecap check plan.toml --plan nothing")]
     Check(Check),
@@ -533,6 +538,22 @@ pub struct Eval {
     /// Takes all ranges of inputs so many times as wide.
     #[arg(long, default_value_t = 1.0, value_parser = positive)]
     pub widen: f64,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Args, Debug)]
+pub struct Buffer {
+    /// The scenario file, with its plans, and what to work out under [study].
+    pub file: PathBuf,
+    /// Futures on which each plan chooses its size; it is judged on `--futures` others.
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    pub tuning: u64,
+    /// Sizes that each plan may try.
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub tries: u64,
+    #[command(flatten)]
+    pub study: Study,
     #[command(flatten)]
     pub common: Common,
 }

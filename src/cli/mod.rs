@@ -3,6 +3,7 @@
 mod args;
 mod assess;
 mod bridge;
+mod buffer;
 mod check;
 mod compare;
 mod completions;
@@ -71,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(sweep) => sweep.common.color,
         Command::Sensitivity(sensitivity) => sensitivity.common.color,
         Command::Eval(eval) => eval.common.color,
+        Command::Buffer(buffer) => buffer.common.color,
         Command::Check(check) => check.common.color,
         Command::Validate(validate) => validate.common.color,
         Command::Trace(trace) => trace.common.color,
@@ -88,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::sweep(args),
         Command::Sensitivity(args) => sensitivity::sensitivity(args),
         Command::Eval(args) => eval::eval(args),
+        Command::Buffer(args) => buffer::buffer(args),
         Command::Check(args) => check::check(args),
         Command::Validate(args) => validate::validate(args),
         Command::Explain(args) => explain::explain(args),

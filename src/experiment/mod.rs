@@ -3,6 +3,7 @@
 pub mod arm;
 pub mod assess;
 pub mod bridge;
+pub mod buffer;
 pub mod check;
 mod check_places;
 pub mod closed;
@@ -29,4 +30,5 @@ pub mod sensitivity;
 pub mod stuck;
 pub mod sweep;
 pub mod trace;
+pub mod tuning;
 pub mod validate;

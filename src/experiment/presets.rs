@@ -12,6 +12,7 @@ pub struct Preset {
 pub const PRESETS: &[Preset] = &[
     Preset { name: "nl-asylum-2020", text: include_str!("../../scenarios/taskforce-2020/organisation.toml") },
     Preset { name: "nl-asylum-2025", text: include_str!("../../scenarios/nl-asylum-2025.toml") },
+    Preset { name: "nl-first-applications-2008-2025.csv", text: include_str!("../../scenarios/buffer/inflow.csv") },
     Preset { name: "demand.csv", text: include_str!("../../scenarios/taskforce-2020/demand.csv") },
 ];
 

@@ -160,8 +160,11 @@ pub(crate) fn expected_until(plan: &ArrivalPlan, moment: f64) -> f64 {
             let of = |months: &[MonthPlan]| months.iter().map(|month| until(month, moment)).sum::<f64>();
             paths.iter().map(|months| of(months)).sum::<f64>() / paths.len() as f64
         }
-        ArrivalPlan::Resampled { series, months, .. } => {
+        ArrivalPlan::Resampled { series, months, given, .. } => {
             let mean = |month: &MonthPlan| {
+                if let Some((_, cases)) = given.iter().find(|(number, _)| *number == month.number) {
+                    return *cases;
+                }
                 let alike =
                     series.iter().filter(|(of, _)| u32::from(*of) == month.number % 12 + 1).map(|(_, cases)| *cases);
                 let moments: Moments = alike.collect();

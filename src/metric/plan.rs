@@ -60,7 +60,11 @@ impl MeasurePlan {
                 .map(|target| TargetPlan {
                     gauge: target.measure,
                     bound: target.bound,
-                    due_day: calendar.office_day_of(SimTime(target.at.0.saturating_sub(1))),
+                    due_days: target
+                        .moments(calendar, scenario.warm_up)
+                        .iter()
+                        .map(|at| calendar.office_day_of(SimTime(at.0.saturating_sub(1))))
+                        .collect(),
                     hold: target.hold,
                 })
                 .collect(),

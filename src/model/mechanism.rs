@@ -48,6 +48,8 @@ pub enum Mechanism {
     Trigger,
     /// Outcomes that open cases in another stream.
     Opening,
+    /// The share of cases closed in time, by calendar year.
+    OnTime,
 }
 
 /// The mechanisms that a scenario uses.

@@ -23,6 +23,7 @@ pub mod staff;
 pub mod stage;
 pub mod strain;
 pub mod stream;
+pub mod study;
 pub mod supervision;
 pub mod target;
 pub mod terms;

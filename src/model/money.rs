@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::{names::Names, num::Num};
+use super::{names::Names, num::Num, study::OpenCase};
 use crate::calendar::days_between;
 
 /// Who pays, or goes without.
@@ -78,6 +78,11 @@ pub struct Money {
     /// Euros a day in reception, of a regular place and of one beyond the regular places.
     pub reception_day_regular: Option<Num>,
     pub reception_day_emergency: Option<Num>,
+    /// The year whose prices these are.
+    pub price_level: Option<i16>,
+    /// A year.
+    pub discount_rate: f64,
+    pub open_case_at_end: OpenCase,
 }
 
 /// What an amount is for.

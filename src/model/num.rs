@@ -23,6 +23,8 @@ pub struct Origin {
     pub source: Option<String>,
     /// Who answers for the number, and may be asked.
     pub owner: Option<String>,
+    /// Who pays, in the words of the file: costs are added up by the payers of the model all the same.
+    pub payer: Option<String>,
     /// "agreed", "estimate", …: one of [`STATUSES`].
     pub status: Option<String>,
     /// Whether the number could be known "before" the decision or only "after" (the key `known`).

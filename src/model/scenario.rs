@@ -84,6 +84,8 @@ pub struct Scenario {
     pub plans: Vec<String>,
     /// Names of the `[future.*]` tables.
     pub futures: Vec<String>,
+    /// What the file wants worked out.
+    pub study: super::study::Study,
 }
 
 /// The levers as they stand from `at` until the next change.
@@ -145,6 +147,10 @@ impl Scenario {
         uses.add_if(pools().any(|pool| !pool.share.is_empty()), Mechanism::Share);
         uses.add_if(pools().any(|pool| pool.other_work.is_some()), Mechanism::OtherWork);
         uses.add_if(!self.triggers.is_empty(), Mechanism::Trigger);
+        let by_year = |gauge: super::target::Gauge| matches!(gauge, super::target::Gauge::OnTimeShare(_));
+        let is_read = self.targets.iter().any(|target| by_year(target.measure))
+            || self.triggers.iter().any(|trigger| by_year(trigger.figure));
+        uses.add_if(is_read, Mechanism::OnTime);
         uses
     }
 

@@ -36,6 +36,8 @@ pub struct Pool {
     pub says: String,
     /// People at the start (or from a change on), cohorts not counted.
     pub headcount: Num,
+    /// Heads that stand ready beyond these.
+    pub buffer: f64,
     /// Share of the heads that handle cases; the others administer, plan and support, and are paid.
     pub case_share: Num,
     /// Shares of seniors and of trainees among the starting heads; the rest is independent.
@@ -85,6 +87,10 @@ pub struct OtherWork {
     pub block_hours: Spread,
     /// What an hour of it is worth.
     pub value_per_hour: Num,
+    /// Of the quiet hours: the share that is as useful as it costs; none: nobody says so.
+    pub useful_share: Option<Num>,
+    /// What it is, in words.
+    pub work: Vec<String>,
 }
 
 /// How likely people are to leave.

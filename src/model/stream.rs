@@ -98,6 +98,8 @@ pub enum Inflow {
         series: Vec<MonthCount>,
         block_months: u32,
         kind: TableKind,
+        /// Months of the run whose cases are given instead.
+        given: Vec<MonthCount>,
     },
     /// A number for each calendar month.
     Table { months: Vec<MonthCount>, kind: TableKind },

@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 
 use super::{mechanism::Mechanism, names::Names, staff::Grade};
-use crate::time::SimTime;
+use crate::{
+    calendar::{Calendar, Period},
+    time::SimTime,
+};
 
 /// A level that a measure should keep to at the end of a day.
 #[derive(Clone, Debug)]
@@ -17,10 +20,31 @@ pub struct Target {
     pub by: Date,
     /// The end of the day `by` on the office clock.
     pub at: SimTime,
+    /// Read at the end of each such period since the warm-up; none: once, on the day `by`.
+    pub every: Option<Every>,
     /// The target stays met until the end.
     pub hold: bool,
     /// The probability with which somebody would promise it.
     pub wanted: f64,
+}
+
+/// How often a target is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Every {
+    Month,
+    Year,
+}
+
+impl Target {
+    /// The moments at which it is read.
+    pub fn moments(&self, calendar: &Calendar, warm_up: SimTime) -> Vec<SimTime> {
+        let Some(every) = self.every else { return vec![self.at] };
+        let is_due = |date: Date| every == Every::Month || date.month() == 12;
+        let ends = calendar.period_ends(Period::Month).into_iter();
+        let ends =
+            ends.filter(|(at, date)| *at > warm_up && *at <= self.at && is_due(*date) && *date == date.last_of_month());
+        ends.map(|(at, _)| at).collect()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,6 +86,8 @@ pub enum Gauge {
     QualityMeasuredHigh,
     /// Open cases past their term.
     Overdue(usize),
+    /// Share of the cases closed in the calendar year so far whose term had not passed.
+    OnTimeShare(usize),
     /// Cases that came in so far.
     Arrived(usize),
     /// All open cases.
@@ -110,6 +136,7 @@ impl Gauge {
             Gauge::Notices(_) | Gauge::Penalty(_) => Some(Mechanism::Penalty),
             Gauge::Reception | Gauge::ReceptionDecided => Some(Mechanism::Reception),
             Gauge::Fired(_) | Gauge::InForce(_) => Some(Mechanism::Trigger),
+            Gauge::OnTimeShare(_) => Some(Mechanism::OnTime),
             _ => None,
         }
     }
@@ -119,6 +146,7 @@ impl Gauge {
             Gauge::Notices(_) => "notices",
             Gauge::Penalty(_) => "euro",
             Gauge::Reception | Gauge::ReceptionDecided => "people",
+            Gauge::OnTimeShare(_) => "share",
             _ => "cases",
         }
     }
@@ -155,6 +183,7 @@ pub fn gauges(
         all.push((format!("remanded.{stream}"), Gauge::Remanded(index)));
         all.push((format!("decided_again.{stream}"), Gauge::DecidedAgain(index)));
         all.push((format!("at_court.{stream}"), Gauge::AtCourt(index)));
+        all.push((format!("on_time_share.{stream}"), Gauge::OnTimeShare(index)));
     }
     all.push(("stock.all".to_owned(), Gauge::StockTotal));
     for (index, stage) in stages.iter().enumerate() {

@@ -17,6 +17,26 @@ impl Default for QualityGauge {
     }
 }
 
+/// Cases of a stream that closed in one calendar year.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OnTime {
+    /// Index of the year.
+    pub year: usize,
+    pub in_time: u64,
+    pub closed: u64,
+}
+
+impl OnTime {
+    /// A case closes: the first of a year begins it anew.
+    pub fn count(&mut self, year: usize, is_late: bool) {
+        if year != self.year {
+            *self = OnTime { year, ..OnTime::default() };
+        }
+        self.closed += 1;
+        self.in_time += u64::from(!is_late);
+    }
+}
+
 /// The state in numbers, at one instant.
 #[derive(Clone, Debug, Default)]
 pub struct Gauges {
@@ -44,6 +64,8 @@ pub struct Gauges {
     /// Quality as the last quarter showed it; not a number (NaN) where it showed nothing.
     pub quality: QualityGauge,
     pub overdue: Vec<u64>,
+    /// Closed in time, and closed with a term, in the calendar year of the last that was; by stream.
+    pub on_time: Vec<OnTime>,
     /// Of those that came in, opened by decisions elsewhere.
     pub opened: Vec<u64>,
     /// Waiting in a queue, by stage.
@@ -85,6 +107,7 @@ impl Gauges {
             at_court: vec![0; streams],
             latent: vec![0; streams],
             overdue: vec![0; streams],
+            on_time: vec![OnTime::default(); streams],
             opened: vec![0; streams],
             queue: vec![0; stages],
             held: vec![0; stages],
@@ -111,6 +134,10 @@ impl Gauges {
             Gauge::QualityMeasuredLow => self.quality.measured.map_or(f64::NAN, |score| score.low),
             Gauge::QualityMeasuredHigh => self.quality.measured.map_or(f64::NAN, |score| score.high),
             Gauge::Overdue(stream) => self.overdue[stream] as f64,
+            Gauge::OnTimeShare(stream) => {
+                let one = &self.on_time[stream];
+                one.in_time as f64 / one.closed as f64
+            }
             Gauge::Arrived(stream) => (self.arrived[stream] - self.initial[stream]) as f64,
             Gauge::Held(stage) => self.held[stage] as f64,
             Gauge::Queue(stage) => self.queue[stage] as f64,

@@ -45,12 +45,12 @@ pub struct TallyPlan {
     pub penalties: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TargetPlan {
     pub gauge: Gauge,
     pub bound: Bound,
-    /// The day (counted in days read) at whose end it is due.
-    pub due_day: usize,
+    /// The days (counted in days read) at whose ends it is due; it is met when it is on all of them.
+    pub due_days: Vec<usize>,
     pub hold: bool,
 }
 
@@ -571,9 +571,9 @@ impl Tally {
             if !is_met {
                 tally.last_unmet = Some(day);
             }
-            if day == target.due_day {
+            if target.due_days.binary_search(&day).is_ok() {
                 tally.value_at = value;
-                tally.is_met = is_met;
+                tally.is_met = is_met && (tally.is_met || target.due_days.first() == Some(&day));
             }
         }
     }
@@ -588,7 +588,7 @@ impl Tally {
                 _ => None,
             };
             if target.hold {
-                tally.is_met = tally.met_from.is_some_and(|day| day <= target.due_day);
+                tally.is_met = tally.met_from.zip(target.due_days.last()).is_some_and(|(day, due)| day <= *due);
             }
         }
     }

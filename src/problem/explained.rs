@@ -173,8 +173,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         "E212",
         "The key is planned, and this version cannot calculate with it. It is refused rather than ignored, since \
          readers would believe that it counts. Remove it, and say in [not-included] what is missing.",
-        "[pool.officers]\nbuffer_fte = 10",
-        "[not-included]\nbuffer = \"No standing buffer: this version does not calculate it\"",
+        "[pool.officers]\nstaffed_for = \"medio\"",
+        "[not-included]\nforecast = \"Staff that follows a forecast: this version does not calculate it\"",
     ),
     of(
         "E213",

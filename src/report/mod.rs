@@ -2,6 +2,7 @@
 
 pub mod assess;
 pub mod bridge;
+pub mod buffer;
 pub mod compare;
 pub mod feasibility;
 pub mod fluid;

@@ -208,7 +208,14 @@ impl Loader {
     /// `money.penalty = "preset:NAME"`: the `[penalty.*]` of that preset, in place of those below.
     fn take_penalties(&mut self, layer: &mut Table, below: &mut Table) {
         let Some(Node { value: Value::Table(money), .. }) = layer.get_mut("money") else { return };
-        let said = money.get("penalty").and_then(Node::as_text).map(str::to_owned);
+        let said = money.get("penalty").and_then(|node| match node.as_table() {
+            // { preset = "NAME" } is the same as "preset:NAME".
+            Some(table) if table.iter().all(|entry| ["preset", "payer"].contains(&entry.name.as_str())) => {
+                Some(format!("{PRESET}{}", table.get("preset")?.as_text()?))
+            }
+            Some(_) => None,
+            None => node.as_text().map(str::to_owned),
+        });
         // What is no text is left to the reader to refuse.
         let (Some(said), Some(entry)) = (said, money.entry("penalty").cloned()) else { return };
         let asked = Some(entry.node.place);

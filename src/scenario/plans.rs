@@ -139,7 +139,7 @@ pub fn nothing(loaded: &Loaded, planned: &Table) -> Option<Table> {
         }
         merge(&mut tree, &table);
     }
-    for part in ["change", "trigger", "correlation", "plan", "future", "extends"] {
+    for part in ["change", "trigger", "correlation", "plan", "future", "study", "extends"] {
         tree.remove(part);
     }
     // What nobody here decides happens without the plan too.

@@ -238,7 +238,7 @@ pub const RANGE: [&str; 3] = ["low", "likely", "high"];
 /// The words of what differs between cases or people.
 pub const DIFFER: [&str; 3] = ["least", "usual", "most"];
 /// Where a number comes from.
-pub const ORIGIN: [&str; 4] = ["source", "owner", "status", "known"];
+pub const ORIGIN: [&str; 5] = ["source", "owner", "payer", "status", "known"];
 
 /// What `known` may say.
 pub const PHASES: [&str; 2] = ["before", "after"];
@@ -1501,6 +1501,7 @@ fn origin_of(table: &Table, path: &str, problems: &mut Problems) -> Origin {
     Origin {
         source: text("source", &[]),
         owner: text("owner", &[]),
+        payer: text("payer", &[]),
         status: text("status", &STATUSES),
         phase: text("known", &PHASES),
     }

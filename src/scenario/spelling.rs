@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `stream.NAME.complex` | `stream.NAME.share.CLASS`, of the class that says `hard = true` |
 //! | `pool.NAME.for_STREAM` | `pool.NAME.reserved_for.STREAM` |
+//! | `pool.NAME.when_quiet` | `pool.NAME.other_work` |
 //! | `money.reception_freed` | `reception.freed` |
 //!
 //! Each layer is spelt out before it lies over the others, with all plans, futures and changes in it, so that a plain
@@ -60,6 +61,7 @@ impl Words {
                 [only] => (vec!["stream", stream, "share", only], rest),
                 _ => return None,
             },
+            ["pool", pool, "when_quiet", rest @ ..] => (vec!["pool", pool, "other_work"], rest),
             ["pool", pool, key, rest @ ..] => {
                 let stream = key.strip_prefix("for_").filter(|&name| self.streams.iter().any(|one| one == name))?;
                 (vec!["pool", pool, "reserved_for", stream], rest)
@@ -81,6 +83,7 @@ impl Words {
 
     /// Spells a layer out. Where both spellings stand, the plain one is left for the reader to refuse.
     pub(super) fn spell_out(&self, layer: &mut Table) {
+        spell_inflows(layer);
         let mut plain = Vec::new();
         plain_paths(layer, &mut Vec::new(), &mut plain);
         for names in plain {
@@ -99,6 +102,88 @@ impl Words {
                 table.insert(last.clone(), entry.key_place, entry.node);
             }
         }
+    }
+}
+
+/// `method` and what goes with it, in every stream of a layer and of its overlays.
+fn spell_inflows(layer: &mut Table) {
+    let inner = |node: &mut Node| match &mut node.value {
+        Value::Table(table) => Some(std::mem::take(table)),
+        _ => None,
+    };
+    for kind in OVERLAYS {
+        let names: Vec<String> = named(layer, kind);
+        for name in names {
+            if let Some(table) = table_at(layer, &[kind.to_owned(), name]) {
+                spell_inflows(table);
+            }
+        }
+    }
+    for stream in named(layer, "stream") {
+        let Some(table) = table_at(layer, &["stream".to_owned(), stream]) else { continue };
+        let Some(node) = table.get_mut("inflow") else { continue };
+        if let Some(mut inflow) = inner(node) {
+            spell_inflow(&mut inflow);
+            node.value = Value::Table(inflow);
+        }
+    }
+}
+
+fn named(table: &Table, kind: &str) -> Vec<String> {
+    let tables = table.get(kind).and_then(Node::as_table);
+    tables.into_iter().flat_map(Table::iter).map(|entry| entry.name.clone()).collect()
+}
+
+/// | `method` | what it means |
+/// |---|---|
+/// | `"resample"` with `from`, `block_years` | `resample.csv`, `resample.block_months`; months are rates |
+/// | `"replay"` with `year`, `at`, `years` | `resample.episode.year`, `.at`, `.years`: the real year comes then |
+/// | `"replay"` with `from`, `year` | `replay.csv`, `replay.year`: it comes every year |
+/// | `"fixed"` with `per_year`, `from`, `years` | `resample.episode.per_year`, `.at`, `.years` |
+/// | `"file"` with `file` | `csv`, `paths = true` |
+fn spell_inflow(inflow: &mut Table) {
+    let Some(method) = inflow.get("method").and_then(Node::as_text).map(str::to_owned) else { return };
+    let is_date = |inflow: &Table, key: &str| matches!(inflow.get(key).map(|node| &node.value), Some(Value::Date(_)));
+    let moves: &[(&str, &str)] = match method.as_str() {
+        "resample" => &[("from", "resample.csv"), ("block_years", "resample.block_months")],
+        "replay" if inflow.contains("at") => {
+            &[("year", "resample.episode.year"), ("at", "resample.episode.at"), ("years", "resample.episode.years")]
+        }
+        "replay" => &[("from", "replay.csv"), ("year", "replay.year")],
+        "fixed" if is_date(inflow, "from") => &[
+            ("from", "resample.episode.at"),
+            ("per_year", "resample.episode.per_year"),
+            ("years", "resample.episode.years"),
+        ],
+        "fixed" => &[],
+        "file" => &[("file", "csv")],
+        _ => return,
+    };
+    let place = inflow.remove("method").map_or_else(crate::problem::Place::default, |entry| entry.node.place);
+    for (plain, long) in moves {
+        let Some(mut entry) = inflow.remove(plain) else { continue };
+        match &mut entry.node.value {
+            Value::Integer(years) if *plain == "block_years" => *years = years.saturating_mul(12),
+            // A table that is built in: its name has no ending.
+            Value::Text(name) if *plain == "from" && name.starts_with("preset:") && !name.ends_with(".csv") => {
+                name.push_str(".csv");
+            }
+            _ => {}
+        }
+        // What stands there already is refused by the reader, under the plain name.
+        if inflow.get_path(long).is_some() || inflow.insert_path(long, entry.key_place, entry.node.clone()).is_err() {
+            inflow.insert((*plain).to_owned(), entry.key_place, entry.node);
+        }
+    }
+    if ["resample", "file"].contains(&method.as_str()) && !inflow.contains("kind") {
+        inflow.insert("kind", place, Node::new(Value::Text("expected".to_owned()), place));
+    }
+    if method == "file" {
+        inflow.insert("paths", place, Node::new(Value::Bool(true), place));
+    }
+    // Real months have their own season: that of the preset says nothing more.
+    if method == "resample" && inflow.get("season").and_then(Node::as_text) == Some("preset") {
+        inflow.remove("season");
     }
 }
 

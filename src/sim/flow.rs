@@ -13,6 +13,7 @@ use crate::{
     blueprint::{Blueprint, Settings, StageKind, picks},
     calendar::{MONTH_DAYS, Moment, TICKS_PER_DAY},
     model::{
+        mechanism::Mechanism,
         stage::{Discipline, Next},
         stream::Term,
         terms::Shift,
@@ -550,6 +551,10 @@ impl<O: Observer> World<'_, O> {
             self.settle_applicant(case, closing);
         }
         let has_term = due_day != NO_TERM;
+        if has_term && self.blueprint.names.uses.has(Mechanism::OnTime) {
+            let year = self.blueprint.names.years.of_day(self.today());
+            self.gauges.on_time[stream].count(year, overdue);
+        }
         self.observer.see(
             self.now,
             &Observation::Closed { stream, class, case: number, arrived, closing, has_term, overdue, initial, again },

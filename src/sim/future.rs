@@ -116,7 +116,7 @@ pub(super) fn settle(plan: &ArrivalPlan, name: &str, source: Source) -> ArrivalP
             let taken = ((u * paths.len() as f64) as usize).min(paths.len() - 1);
             ArrivalPlan::Table { months: Arc::clone(&paths[taken]), kind: *kind }
         }
-        ArrivalPlan::Resampled { series, months, block_months, kind } => {
+        ArrivalPlan::Resampled { series, months, block_months, kind, given } => {
             let key = source.key(&format!("stream {name}"), "block");
             let mut drawn = Vec::with_capacity(months.len());
             for block in months.chunks(*block_months) {
@@ -131,6 +131,12 @@ pub(super) fn settle(plan: &ArrivalPlan, name: &str, source: Source) -> ArrivalP
                         .zip(&series[from..])
                         .map(|(month, (_, cases))| MonthPlan { cases: month.cases * cases, ..*month }),
                 );
+            }
+            // What is given stands whatever was drawn, so that all else is the same with it and without.
+            for (month, drawn) in months.iter().zip(&mut drawn) {
+                if let Some((_, cases)) = given.iter().find(|(number, _)| *number == month.number) {
+                    drawn.cases = month.cases * cases;
+                }
             }
             ArrivalPlan::Table { months: Arc::new(drawn), kind: *kind }
         }

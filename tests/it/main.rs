@@ -4,6 +4,7 @@ mod analytic;
 mod assess;
 mod before;
 mod bridge;
+mod buffer;
 mod cli;
 mod commands;
 mod compare;

@@ -165,10 +165,72 @@ pub(super) fn read_resample(desk: &Desk<'_>, section: &Section<'_>, kind: TableK
             }
             month = month.checked_add((block as i32).months()).ok()?;
         }
-        Some(Inflow::Resampled { series, block_months: block, kind })
+        let given = section.table("episode").map(|episode| read_episode(desk, episode, &series)).unwrap_or_default();
+        Some(Inflow::Resampled { series, block_months: block, kind, given })
     });
     section.finish();
     inflow
+}
+
+/// `episode`: from a day on a real year, or a given number a year, whatever the blocks say.
+fn read_episode(desk: &Desk<'_>, section: Section<'_>, series: &[MonthCount]) -> Vec<MonthCount> {
+    let at = section.required_date(&Key::new("at").help("the month of this day is the first of it"));
+    let year = section.known_count(
+        &Key::new("year").at_least(1900.0).at_most(2200.0).help("the real year that comes then, and those after it"),
+    );
+    let per_year =
+        section.known_number(&figure("per_year", "cases a year that come then, in the season of the series"));
+    let years = section
+        .known_number(
+            &Key::new("years").unit("years").at_least(0.08).at_most(100.0).default("1").help("how long it lasts"),
+        )
+        .unwrap_or(1.0);
+    section.not_both("year", "per_year");
+    if year.is_none() && per_year.is_none() && !section.has("year") && !section.has("per_year") {
+        let problem = Problem::error("E202", format!("`{}` does not say what comes", section.path()));
+        section.push(problem.at(section.place()).help("write year = 2015, or per_year = 40000"));
+    }
+    let mut months = Vec::new();
+    if let Some(at) = at {
+        let first = at.first_of_month();
+        let of_series = |wanted: &dyn Fn(&MonthCount) -> bool| -> Vec<f64> {
+            series.iter().filter(|row| wanted(row)).map(|row| row.cases).collect()
+        };
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+        let all = mean(&of_series(&|_| true));
+        let mut month = first;
+        for _ in 0..(years * 12.0).round() as usize {
+            let cases = match (year, per_year) {
+                (Some(year), _) => {
+                    let real = year as i16 + month.year() - first.year();
+                    let found = of_series(&|row| row.month.year() == real && row.month.month() == month.month());
+                    if found.is_empty() {
+                        let message = format!("the table has no {} of {real}", month.strftime("%B"));
+                        let help = "each month of the episode needs its row";
+                        section.push(Problem::error("E485", message).at(section.place()).help(help));
+                        break;
+                    }
+                    found[0]
+                }
+                (None, Some(cases)) => {
+                    let alike = mean(&of_series(&|row| row.month.month() == month.month()));
+                    cases / 12.0 * if all > 0.0 { alike / all } else { 1.0 }
+                }
+                (None, None) => break,
+            };
+            months.push(MonthCount { month, cases });
+            let Some(following) = next(month) else { break };
+            month = following;
+        }
+        let ends = months.last().map_or(first, |row| row.month);
+        if ends < desk.calendar.start().first_of_month() || first > desk.calendar.end() {
+            let message = format!("`{}` lies outside the run", section.path());
+            let help = format!("the run goes from {} to {}", desk.calendar.start(), desk.calendar.end());
+            section.push(Problem::error("E485", message).at(section.place()).help(help));
+        }
+    }
+    section.finish();
+    months
 }
 
 /// `replay`: a real year that comes again in every year of the run.

@@ -69,12 +69,45 @@ pub(super) fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> InflowRead {
         let message = format!("`{}` says in {} ways how cases come in", section.path(), found.len());
         section.push(Problem::error("E215", message).at(section.place()).help("keep one of them"));
     }
+    let average = section.number(
+        &Key::new("average_per_year")
+            .unit("cases a year")
+            .at_least(0.0)
+            .at_most(1e9)
+            .help("`resample`: the real months are scaled so that they have this mean"),
+    );
+    section.not_both("average_per_year", "times");
+    let factor = match (average, found.first()) {
+        (Some(average), Some(Inflow::Resampled { series, .. })) => {
+            let mean = series.iter().map(|row| row.cases).sum::<f64>() / series.len() as f64 * 12.0;
+            if mean > 0.0 { Some(average.times(1.0 / mean)) } else { factor }
+        }
+        (Some(average), _) => {
+            let message = format!(
+                "`{}` is about real years that are drawn anew, and there are none",
+                section.path_of("average_per_year")
+            );
+            let help = "write resample = { csv = \"….csv\" }, or per_year instead";
+            section.push(Problem::error("E484", message).at(average.place).help(help));
+            factor
+        }
+        (None, _) => factor,
+    };
+    section.later_but(
+        "forecast_wrong_by",
+        "forecasts that staff follows",
+        "staff stands as written; [future.some-name] shows what a wrong forecast brings",
+    );
     section.later_but(
         "from",
         "series that are built in",
         "copy the series beside this file: resample = { csv = \"….csv\", block_months = 12 }",
     );
-    section.later_but("method", "methods by name", "write the keys themselves: resample = { … } or replay = { … }");
+    section.later_but(
+        "method",
+        "methods beside resample, replay, fixed and file",
+        "for an autoregressive one write per_year, season and forecast_error = { volatility = 0.1, reversion_months = 14 }",
+    );
     let inflow = found.into_iter().next().unwrap_or_default();
     let varies = read_variation(&section, &inflow);
     section.finish();

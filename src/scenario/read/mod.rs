@@ -15,6 +15,7 @@ mod places;
 mod procedure;
 mod promises;
 mod quality;
+mod study;
 mod terms;
 mod time;
 mod triggers;
@@ -118,6 +119,7 @@ pub(super) struct Desk<'a> {
     pub tree: &'a Table,
     /// Office hours in a full week.
     pub week_hours: f64,
+    pub warm_up: SimTime,
 }
 
 impl Desk<'_> {
@@ -159,7 +161,7 @@ pub fn read_tree(loaded: &Loaded, tree: &Table) -> Result<(Scenario, Problems), 
     }
     let futures = tree.get("future").and_then(Node::as_table).cloned().unwrap_or_default();
     for name in futures.iter().filter(|entry| entry.node.as_table().is_some()).map(|entry| entry.name.clone()) {
-        match super::plans::with_future(loaded, tree, &name) {
+        match super::plans::with_future(loaded, &loaded.tree, &name) {
             Ok(other) => {
                 let more = read_alone(loaded, &other).1;
                 problems.extend(more.into_iter().filter(|one| one.severity == Severity::Error).collect());
@@ -219,7 +221,6 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         )
         .unwrap_or(true);
     root.text(&Key::new("baseline").help("a file to compare with, instead of the plan `nothing`"));
-    root.later_but("study", "what to compare", "write [plan.some-name], or say it on the command line");
     root.later(&["preset"], "");
     let lexicon = Lexicon::new(tree);
     for (kind, among) in [("stream", &lexicon.streams), ("stage", &lexicon.stages)] {
@@ -232,7 +233,14 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         }
     }
     let clock = clock?;
-    let desk = Desk { loaded, lexicon, calendar: Arc::clone(&clock.calendar), tree, week_hours: clock.week_hours };
+    let desk = Desk {
+        loaded,
+        lexicon,
+        calendar: Arc::clone(&clock.calendar),
+        tree,
+        week_hours: clock.week_hours,
+        warm_up: clock.warm_up,
+    };
     let classes = work::read_classes(&desk, &root);
     let sites = places::read_sites(&root);
     let streams = work::read_streams(&desk, &root);
@@ -248,6 +256,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
     let before = before::read_before(&desk, &root);
     let plans = read_plans(&root, "plan");
     let futures = read_plans(&root, "future");
+    let study = study::read_study(&root, &plans, &futures);
     let triggers = triggers::read_triggers(&desk, &root);
     let first = read_settings(&desk, &root, tree);
     let mut eras: Vec<Option<Era>> = vec![first.map(|era| Era { at: SimTime(0), ..era })];
@@ -306,6 +315,7 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         money: prices,
         plans,
         futures,
+        study,
     })
 }
 
@@ -345,7 +355,8 @@ fn read_settings(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Er
 fn read_plans(root: &Section<'_>, kind: &str) -> Vec<String> {
     let mut plans = Vec::new();
     for (name, section) in root.tables(kind) {
-        if name == "nothing" && kind == "plan" {
+        let says_only = section.table_node().iter().all(|entry| entry.name == "says");
+        if name == "nothing" && kind == "plan" && !says_only {
             let message = "`nothing` is the plan without what this file adds: it is made, not written";
             root.push(Problem::error("E474", message).at(section.place()).help("give the plan another name"));
         }
@@ -401,6 +412,7 @@ const LEVERS: [(&str, &[&str]); 5] = [
         "pool",
         &[
             "headcount",
+            "buffer_fte",
             "caseload_at_most",
             "case_share",
             "reserved_for",

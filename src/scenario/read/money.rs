@@ -11,6 +11,7 @@ use crate::{
         penalty::{CourtPenalty, Penalty, SuspendedBy, Suspension, Tier},
         reception::{LeavingReception, Reception},
         stream::Stream,
+        study::OpenCase,
     },
     problem::{Place, Problem},
     scenario::{
@@ -366,9 +367,6 @@ pub(super) fn read_money(root: &Section<'_>) -> Option<Money> {
         day("reception_day_emergency", "what a day in a place beyond reception.regular_places costs");
     read_elsewhere(root, &section);
     section.misnamed("fte_year", "officer_fte_year", "officer_fte_year: all own staff; or cost_per_year at a pool");
-    for (name, what) in [("price_level", "prices of one year"), ("discount_rate", "discounting")] {
-        section.later_but(name, what, "amounts are those of their year, as the prices are written");
-    }
     let overtime_surcharge = section.number(
         &Key::new("overtime_surcharge")
             .at_least(0.0)
@@ -376,6 +374,21 @@ pub(super) fn read_money(root: &Section<'_>) -> Option<Money> {
             .default("0")
             .help("what an hour of overtime costs on top of an hour: 0.5 is half as much again"),
     );
+    let price_level = section.known_count(
+        &Key::new("price_level")
+            .at_least(1900.0)
+            .at_most(2200.0)
+            .help("the year whose prices these are; said, and not converted"),
+    );
+    let discount_rate = section
+        .known_share(
+            &Key::new("discount_rate")
+                .at_most(0.2)
+                .default("0")
+                .help("a euro of a later year counts so much less, a year; `surgecap buffer` discounts, the other commands do not"),
+        )
+        .unwrap_or(0.0);
+    let open_case_at_end = read_open_case(&section);
     section.finish();
     Some(Money {
         officer_fte_year,
@@ -385,7 +398,25 @@ pub(super) fn read_money(root: &Section<'_>) -> Option<Money> {
         court_case_each,
         reception_day_regular,
         reception_day_emergency,
+        price_level: price_level.map(|year| year as i16),
+        discount_rate,
+        open_case_at_end,
     })
+}
+
+/// What is left at the end is not free.
+fn read_open_case(section: &Section<'_>) -> OpenCase {
+    let key = Key::new("open_case_at_end").default("\"cost-to-clear\"").unit("euro").at_least(0.0).at_most(1e9).help(
+        "what `surgecap buffer` charges for each case that is open at the end: \"cost-to-clear\" (what a decision costs and what \
+         waiting costs until then), or euros",
+    );
+    section.declares(&key, "`\"cost-to-clear\"`, or number");
+    let is_word = section.table_node().get(key.name).is_some_and(|node| node.as_text().is_some());
+    if is_word {
+        section.choice(&key, &["cost-to-clear"]);
+        return OpenCase::CostToClear;
+    }
+    section.number(&key).map_or(OpenCase::CostToClear, OpenCase::Each)
 }
 
 /// Keys of [money] that are read elsewhere: they were put there before (`scenario::spelling`) or taken out by the loader.

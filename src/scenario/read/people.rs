@@ -12,6 +12,7 @@ use crate::{
         strain::Strain,
     },
     problem::{Place, Problem},
+    random::Distribution,
     scenario::{
         reader::{Key, Reader, Section},
         tree::{Node, Table},
@@ -76,6 +77,7 @@ fn bare_pool(name: &str, says: String, path: &str) -> Pool {
         name: name.to_owned(),
         says,
         headcount: known(0.0, "headcount"),
+        buffer: 0.0,
         case_share: known(1.0, "case_share"),
         seniors: known(1.0, "seniors"),
         trainees: known(0.0, "trainees"),
@@ -106,6 +108,13 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     let says = section.text(&SAYS).unwrap_or_else(|| name.clone());
     let mut pool = bare_pool(&name, says, section.path());
     pool.headcount = section.count_or(&HEADCOUNT.default("0"), 0.0);
+    let buffer = section.known_count(
+        &Key::new("buffer_fte")
+            .at_most(100_000.0)
+            .default("0")
+            .help("heads that stand ready beyond `headcount`, paid and trained like them"),
+    );
+    pool.buffer = buffer.unwrap_or(0.0);
     pool.case_share = section.share_or(
         &Key::new("case_share").default("1").help("share of the heads that handles cases; the others are paid"),
         1.0,
@@ -151,7 +160,20 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     pool.leaving = read_leaving(&section);
     pool.other_work = section.table("other_work").map(read_other_work);
     pool.leaving_first_year = read_first_year(&section);
+    let fill = section.number(
+        &Key::new("months_to_fill_a_post")
+            .unit("months")
+            .at_least(0.0)
+            .at_most(120.0)
+            .help("from leaving to the first day of the new one; holds over replace_leavers.after_weeks, also that of a file below"),
+    );
     pool.replacement = read_replacement(&section);
+    if let Some(fill) = fill {
+        let after_weeks = fill.times(MONTH_DAYS / 7.0);
+        let written = pool.replacement.take();
+        let anew = Replacement { after_weeks: after_weeks.clone(), every_weeks: None, learns: true };
+        pool.replacement = Some(written.map_or(anew, |written| Replacement { after_weeks, ..written }));
+    }
     let is_taught = pool.replacement.as_ref().is_some_and(|replacement| replacement.learns);
     if is_taught || pool.trainees.likely() > 0.0 || section.has("pace_at_start") {
         pool.learning = read_learning(&section);
@@ -167,12 +189,18 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     for name in ["cost", "fte_year", "officer_fte_year"] {
         section.misnamed(name, "cost_per_year", "cost_per_year: a full-time year; or cost_per_hour: a paid hour");
     }
-    section.misnamed(
-        "when_quiet",
-        "other_work",
-        "[pool.NAME.other_work] with block_hours: what people do who find no case",
+    if let (Some(_), Some(entry)) = (section.table_node().get("other_work"), section.table_node().entry("when_quiet")) {
+        let message = format!("`when_quiet` and `other_work` cannot both stand in [{}]", section.path());
+        section.answer_for("when_quiet");
+        section
+            .push(Problem::error("E215", message).at(entry.key_place).help("they say the same: keep one of the two"));
+    }
+    section.later_but("staffed_for", "staff that follows a forecast", "write the headcount that the middle line needs");
+    section.later_but(
+        "new_people_at_most",
+        "a cap on people in training",
+        "supervision.span and at_most_share say what supervisors can bear",
     );
-    section.later(&["buffer_fte", "staffed_for"], "");
     refuse_competence_by(&section);
     section.finish();
     if let Some(cohort) = owner
@@ -248,6 +276,31 @@ fn read_other_work(section: Section<'_>) -> OtherWork {
             .help("what an hour of other work is worth to those for whom it is done"),
         0.0,
     );
+    let useful_share = section.share(
+        &Key::new("useful_share")
+            .help("of the quiet hours: the share that is as useful as their cost; `surgecap buffer` counts it, and shows the answer without it"),
+    );
+    let work =
+        section.texts(&Key::new("work").help("what it is; said, and not modelled: there is always enough of it"));
+    let back = section.known_number(
+        &Key::new("back_within_days")
+            .unit("calendar days")
+            .at_least(0.1)
+            .at_most(365.0)
+            .help("instead of block_hours: who is wanted is back within so many days, on average in half of them"),
+    );
+    section.not_both("block_hours", "back_within_days");
+    section.not_both("value_per_hour", "useful_share");
+    let block = match back {
+        Some(days) if block.is_none() => {
+            // Five days a week of eight hours, and half of it on average.
+            let most = days * 5.0 / 7.0 * 8.0;
+            let law = Distribution::uniform(0.0, most).ok();
+            let usual = Spread::constant(most / 2.0, section.path_of("back_within_days")).ok();
+            law.zip(usual).map(|(law, usual)| Spread { law, ..usual })
+        }
+        _ => block,
+    };
     if block.as_ref().is_some_and(|block| block.likely_mean() < 0.01) {
         let message = format!("a block of `{}` takes no time", section.path());
         let problem = Problem::error("E204", message).at(section.place_of("block_hours"));
@@ -257,7 +310,12 @@ fn read_other_work(section: Section<'_>) -> OtherWork {
         Spread::constant(4.0, section.path_of("block_hours"))
             .unwrap_or_else(|_| unreachable!("a finite constant is a distribution"))
     };
-    let other = OtherWork { block_hours: block.unwrap_or_else(usual), value_per_hour: value };
+    let other = OtherWork {
+        block_hours: block.unwrap_or_else(usual),
+        value_per_hour: value,
+        useful_share,
+        work: work.unwrap_or_default(),
+    };
     section.finish();
     other
 }

@@ -2,7 +2,7 @@
 
 use super::{Desk, time};
 use crate::{
-    model::target::{Bound, Expectation, Target, gauges},
+    model::target::{Bound, Every, Expectation, Target, gauges},
     problem::{Place, Problem, nearest},
     scenario::{
         reader::{Key, Section},
@@ -12,10 +12,10 @@ use crate::{
 };
 
 pub(super) fn read_targets(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Target> {
-    root.tables("target").into_iter().filter_map(|(name, section)| read_target(desk, name, section)).collect()
+    root.tables("target").into_iter().filter_map(|(name, section)| read_target(desk, root, name, section)).collect()
 }
 
-fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Target> {
+fn read_target(desk: &Desk<'_>, root: &Section<'_>, name: String, section: Section<'_>) -> Option<Target> {
     let says =
         section.text(&Key::new("says").help("shown to people instead of the name")).unwrap_or_else(|| name.clone());
     let measure_key = Key::new("measure").help("stock.STREAM, overdue.STREAM, decided.STREAM, stock.all, …");
@@ -53,9 +53,20 @@ fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Ta
         );
     }
     let at = time::read_moment(desk, &section, "by", time::Edge::Closing);
-    if !section.has("by") && !section.has("by_hours") {
+    let every_key = Key::new("every").help("read at the end of each month or year since the warm-up: met when it is at all of them; `by` is then the end of the run");
+    let every = section.choice(&every_key, &["month", "year"]).map(|every| match every {
+        "year" => Every::Year,
+        _ => Every::Month,
+    });
+    let at = match (at, every) {
+        (None, Some(_)) if !section.has("by") && !section.has("by_hours") => Some(desk.calendar.horizon()),
+        (at, _) => at,
+    };
+    if !section.has("by") && !section.has("by_hours") && !section.has("every") {
         let message = format!("target `{name}` has no date");
-        section.push(Problem::error("E202", message).at(section.place()).help("by when? by = 2027-12-31"));
+        section.push(
+            Problem::error("E202", message).at(section.place()).help("by when? by = 2027-12-31; or every = \"month\""),
+        );
     }
     let hold = section.boolean(&Key::new("hold").default("false").help("and it stays met to the end")).unwrap_or(false);
     let wanted = section
@@ -67,12 +78,20 @@ fn read_target(desk: &Desk<'_>, name: String, section: Section<'_>) -> Option<Ta
                 .help("the chance with which you would promise it"),
         )
         .unwrap_or(0.8);
-    section.later_but("every", "targets for each period", "write a target for each date: [target.by-june], …");
+    section.not_both("every", "hold");
+    let every_place = section.place_of("every");
     section.later_but("announced", "revised targets", "write the revised one as a target of its own");
     section.finish();
     let ((path, gauge), at) = (measure?, at?);
     let by = desk.calendar.date_of(SimTime(at.0.saturating_sub(1)));
-    Some(Target { name, says, path, measure: gauge, bound: bound?, by, at, hold, wanted })
+    let target = Target { name, says, path, measure: gauge, bound: bound?, by, at, every, hold, wanted };
+    if target.moments(&desk.calendar, desk.warm_up).is_empty() {
+        let message =
+            format!("target `{}` is never read: no such period ends between the warm-up and its date", target.name);
+        let help = "make the run longer, or read it on a day: by = 2027-12-31";
+        root.push(Problem::error("E411", message).at(every_place).help(help));
+    }
+    Some(target)
 }
 
 pub(super) fn read_expectations(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Expectation> {

@@ -88,6 +88,11 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
             .help("simulated before anything is measured"),
     );
     root.not_both("warm_up_hours", "warm_up_days");
+    let count_from = root.date(
+        &Key::new("count_from").help("nothing before this day is measured or costs anything: the warm-up by its date"),
+    );
+    root.not_both("count_from", "warm_up_days");
+    root.not_both("count_from", "warm_up_hours");
     let (calendar, works) = match built {
         Ok(calendar) => (Arc::new(calendar), true),
         Err(why) => {
@@ -103,10 +108,15 @@ pub(super) fn read_clock(root: &Section<'_>) -> Option<Clock> {
     let warm_up = match (warm_up_hours, warm_up_days) {
         (Some(hours), _) => SimTime::from_hours(hours),
         (None, Some(days)) => calendar.office_at(crate::calendar::Moment::from_days(days)),
-        _ => SimTime(0),
+        (None, None) => match count_from.filter(|day| works && *day > calendar.start()) {
+            Some(day) if day > calendar.end() => calendar.horizon(),
+            Some(day) => calendar.opening(day),
+            None => SimTime(0),
+        },
     };
     if works && warm_up >= calendar.horizon() {
-        let key = if warm_up_hours.is_some() { "warm_up_hours" } else { "warm_up_days" };
+        let keys = ["warm_up_hours", "warm_up_days", "count_from"];
+        let key = keys.into_iter().find(|key| root.has(key)).unwrap_or("warm_up_days");
         root.push(
             Problem::error("E411", "the warm-up takes as long as the whole run: nothing would be measured")
                 .at(root.place_of(key))

@@ -191,7 +191,12 @@ fn read_figure(desk: &Desk<'_>, section: &Section<'_>) -> Option<(String, Gauge)
     if let Some(near) = nearest(&path, all.iter().map(|(known, _)| known.as_str())) {
         problem = problem.label(format!("did you mean `{near}`?"));
     }
-    let help = "figures: stock.STREAM, overdue.STREAM, decided.STREAM, stock.all, queue.STAGE, staff.POOL, span, …";
+    let help = match path.starts_with("idle_share.") {
+        true => {
+            "quiet hours are no figure that is reported: a stock that stays below a level says it, when = \"stock.STREAM\" and below = 500"
+        }
+        false => "figures: stock.STREAM, overdue.STREAM, decided.STREAM, stock.all, queue.STAGE, staff.POOL, span, …",
+    };
     section.push(problem.help(help));
     None
 }
