@@ -85,6 +85,9 @@ impl<'a, O: Observer> World<'a, O> {
             let (old, new) = (&before.pools[usize::from(record.pool)], &self.set.pools[usize::from(record.pool)]);
             let own = self.persons[record.person as usize].cohort;
             let is_restrained = old.strain != new.strain;
+            if old.senior_after_months != new.senior_after_months {
+                self.schedule_seniority(worker);
+            }
             if old.leaving != new.leaving
                 || old.leaving_first_year != new.leaving_first_year
                 || old.strain.leaving != new.strain.leaving

@@ -30,6 +30,11 @@ use crate::{
 /// headcount.
 pub(super) const GRADE_STEP: f64 = 0.618_033_988_749_894_9;
 
+/// Months of tenure in calendar ticks.
+fn tenure(months: f64) -> i64 {
+    (months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64
+}
+
 /// Where an ordinal stands in an even spread over (0, 1).
 pub(super) fn spread(ordinal: u32, step: f64) -> f64 {
     let turned = (f64::from(ordinal) + 0.5) * step;
@@ -517,14 +522,19 @@ impl<O: Observer> World<'_, O> {
         if record.grade == Grade::Senior {
             return;
         }
-        let due = self.persons[record.person as usize].hired + (months * MONTH_DAYS * TICKS_PER_DAY as f64) as i64;
+        let due = self.persons[record.person as usize].hired + tenure(months);
         let at = self.blueprint.calendar.life_change(Moment(due.max(0)));
         self.schedule(at.max(self.now), Rank::Life, Event::new(Kind::BecomesSenior, worker, 0));
     }
 
     pub(super) fn becomes_senior(&mut self, worker: u32) {
-        match self.workers[worker as usize].grade {
-            _ if !self.workers[worker as usize].is_employed() => {}
+        let record = &self.workers[worker as usize];
+        let months = self.set.pools[usize::from(record.pool)].senior_after_months;
+        let hired = self.persons[record.person as usize].hired;
+        // The tenure that it takes may have changed on the way.
+        let is_due = months.is_some_and(|months| hired + tenure(months) <= self.calendar_now());
+        match record.grade {
+            _ if !record.is_employed() || !is_due => {}
             Grade::Trainee => self.persons[self.workers[worker as usize].person as usize].is_senior_due = true,
             Grade::Independent => self.promote(worker, Grade::Senior),
             Grade::Senior => {}

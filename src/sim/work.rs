@@ -467,6 +467,10 @@ impl<O: Observer> World<'_, O> {
         if is_supervisor && self.set.supervision.dedicated {
             return self.rest(worker, Doing::StandingBy);
         }
+        if self.has_limits() {
+            // As a case leaves its queue others may look for work: to them this one is not idle, and not to be coached.
+            self.workers[worker as usize].doing = Doing::StandingBy;
+        }
         // A case of one's own that lacks its room is left for later.
         if has_errand
             && let Some(place) = self.next_of_own(person)
@@ -477,6 +481,7 @@ impl<O: Observer> World<'_, O> {
             return self.take(worker, case, true);
         }
         // A pace of nothing takes no case.
+        let record = &self.workers[worker as usize];
         if record.pace > 0.0 {
             let set = self.set;
             if self.uses_shares() && !set.pools[usize::from(record.pool)].share.is_empty() {

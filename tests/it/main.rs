@@ -19,6 +19,7 @@ mod fluid;
 mod frontier;
 mod golden;
 mod invariants;
+mod levers;
 mod money;
 mod monotone;
 mod numeric;
