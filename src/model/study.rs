@@ -14,6 +14,8 @@ pub struct Grid {
 
 /// What a case costs that is open at the end.
 #[derive(Clone, Debug, Default, PartialEq)]
+// One of these exists: boxing the number would only make it harder to read.
+#[allow(clippy::large_enum_variant)]
 pub enum OpenCase {
     /// What it takes to decide it, and what waiting costs until then.
     #[default]

@@ -253,6 +253,13 @@ fn held_every_command_of_the_readme_runs() {
                     arguments.push("--no-results".to_owned());
                 }
             }
+            // Hundreds of futures of every plan, and of every line of the follow-up.
+            Some(question @ ("assess" | "compare" | "feasibility")) => {
+                arguments.extend(["--futures", "2", "--no-results"].map(str::to_owned));
+                if question == "assess" {
+                    arguments.extend(["--follow-up", "1"].map(str::to_owned));
+                }
+            }
             // Thousands of runs of ten years take minutes too.
             Some("buffer") => {
                 let few = ["--tuning", "2", "--tries", "1", "--futures", "2", "--luck", "1", "--no-results"];

@@ -93,6 +93,7 @@ pub(super) fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> InflowRead {
         }
         (None, _) => factor,
     };
+    refuse_methods(&section);
     section.later_but(
         "forecast_wrong_by",
         "forecasts that staff follows",
@@ -112,6 +113,35 @@ pub(super) fn read_inflow(desk: &Desk<'_>, section: Section<'_>) -> InflowRead {
     let varies = read_variation(&section, &inflow);
     section.finish();
     InflowRead { inflow, varies, times: factor }
+}
+
+/// `method` and what goes with it was spelt out before (`scenario::spelling`), where it could be.
+fn refuse_methods(section: &Section<'_>) {
+    let method = Key::new("method").help(
+        "\"resample\" (blocks of real years), \"replay\" (a real year), \"fixed\" (so many a year) or \"file\" (own paths): a plain \
+         spelling of the keys resample, replay and csv",
+    );
+    section.declares(&method, "text");
+    let from = Key::new("from")
+        .help("method: the table of real months, or preset:NAME; of \"fixed\" the day from which on so many come");
+    section.declares(&from, "text");
+    section.declares(&from, "date");
+    let with_method = [
+        (Key::new("block_years").help("method \"resample\": real years that stay together"), "count"),
+        (Key::new("at").help("method \"replay\": the month of this day is the first of the real year"), "date"),
+        (Key::new("years").help("methods \"replay\" and \"fixed\": how long it lasts"), "number"),
+        (Key::new("file").help("method \"file\": a table in which every column is a future"), "text"),
+    ];
+    section.declares(&Key::new("year").help("method \"replay\": the real year that comes"), "count");
+    for (key, kind) in with_method {
+        section.declares(&key, kind);
+        if section.has(key.name) {
+            section.answer_for(key.name);
+            let message = format!("`{}` goes with a `method` that reads it", section.path_of(key.name));
+            let help = "method = \"resample\", \"replay\", \"fixed\" or \"file\"";
+            section.push(Problem::error("E201", message).at(section.place_of(key.name)).help(help));
+        }
+    }
 }
 
 /// Every column but that of the months is a future: one of them comes true in each replication.

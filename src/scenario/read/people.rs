@@ -189,11 +189,11 @@ fn read_pool(desk: &Desk<'_>, name: String, section: Section<'_>, owner: Option<
     for name in ["cost", "fte_year", "officer_fte_year"] {
         section.misnamed(name, "cost_per_year", "cost_per_year: a full-time year; or cost_per_hour: a paid hour");
     }
-    if let (Some(_), Some(entry)) = (section.table_node().get("other_work"), section.table_node().entry("when_quiet")) {
+    // It was spelt out before (`scenario::spelling`), unless both stand there.
+    if let Some(quiet) = section.table("when_quiet") {
         let message = format!("`when_quiet` and `other_work` cannot both stand in [{}]", section.path());
-        section.answer_for("when_quiet");
-        section
-            .push(Problem::error("E215", message).at(entry.key_place).help("they say the same: keep one of the two"));
+        section.push(Problem::error("E215", message).at(quiet.place()).help("they say the same: keep one of the two"));
+        read_other_work(quiet);
     }
     section.later_but("staffed_for", "staff that follows a forecast", "write the headcount that the middle line needs");
     section.later_but(
