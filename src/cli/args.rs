@@ -284,11 +284,14 @@ pub struct Run {
     /// Figures that were published, to stand beside the simulated ones: a CSV with date, measure, value (and since).
     #[arg(long, value_name = "CSV")]
     pub realised: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = Format::Page)]
-    pub format: Format,
-    /// Writes the answer to this file instead of the standard output.
+    #[arg(long, value_enum, default_value_t = RunFormat::Page)]
+    pub format: RunFormat,
+    /// Writes the answer to this file instead of the standard output; with --format parquet: into this folder.
     #[arg(long, short)]
     pub output: Option<PathBuf>,
+    /// What the tables in the folder of results are written as.
+    #[arg(long, value_enum, default_value_t = Tables::Csv)]
+    pub tables: Tables,
     /// Folder for the results. Default: results/NAME-HASH-sSEED; none with --no-results.
     #[arg(long, value_name = "FOLDER")]
     pub results: Option<PathBuf>,
@@ -631,12 +634,34 @@ pub enum Format {
     Csv,
 }
 
+/// What `run` writes.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunFormat {
+    /// A page for people.
+    #[value(alias = "table")]
+    Page,
+    /// The findings, for programs.
+    Json,
+    /// The measures as CSV.
+    Csv,
+    /// The tables runs, series and ledger as Parquet files; needs a folder: -o FOLDER.
+    Parquet,
+}
+
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fluid {
     /// After the simulation, with the gap.
     Beside,
     /// Instead of the simulation.
     Only,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tables {
+    /// For every program and spreadsheet.
+    Csv,
+    /// Small and typed, for pandas, R and DuckDB.
+    Parquet,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

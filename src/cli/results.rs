@@ -5,14 +5,22 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::{Failure, args::Run};
+use super::{
+    Failure,
+    args::{Run, Tables},
+};
 use crate::{
     experiment::{
         open::Opened,
         provenance::{DRAWS_VERSION, Manifest, Output, resolved, scenario_hash, sha256},
         run::Ran,
     },
-    report::{json::json, page::page, tables::tables},
+    report::{
+        json::json,
+        page::page,
+        parquet,
+        tables::{FILES, tables},
+    },
 };
 
 /// Where the results go; none when they are not wanted.
@@ -92,6 +100,9 @@ pub(super) fn command_line(args: &Run) -> String {
     if args.widen != 1.0 {
         parts.push(format!("--widen {}", args.widen));
     }
+    if args.tables == Tables::Parquet {
+        parts.push("--tables parquet".to_owned());
+    }
     if let Some(realised) = &args.realised {
         parts.push(format!("--realised {}", quoted(&realised.display().to_string())));
     }
@@ -118,12 +129,30 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
     let mut files: Vec<(String, String)> = resolved(opened);
-    for table in tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)? {
-        files.push((table.file.to_owned(), table.text));
+    let mut outputs = Vec::new();
+    // What lies there as the other kind would be of an earlier run.
+    let stale: [&str; 3] = match args.tables {
+        Tables::Csv => {
+            for table in tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)? {
+                files.push((table.file.to_owned(), table.text));
+            }
+            parquet::FILES
+        }
+        Tables::Parquet => {
+            parquet::write(folder, &ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
+            for file in parquet::FILES {
+                let path = folder.join(file);
+                let bytes = std::fs::read(&path).map_err(|why| failed(&path, why))?;
+                outputs.push(Output { file: file.to_owned(), sha256: sha256(&bytes) });
+            }
+            FILES
+        }
+    };
+    for file in stale {
+        let _ = std::fs::remove_file(folder.join(file));
     }
     files.push(("findings.json".to_owned(), json(&ran.findings)));
     files.push(("answer.txt".to_owned(), page(&ran.findings, None, None)));
-    let mut outputs = Vec::new();
     for (name, text) in &files {
         let path = folder.join(name);
         std::fs::write(&path, text).map_err(|why| failed(&path, why))?;

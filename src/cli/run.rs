@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     Done, Failure,
-    args::{Fluid, Format, Run},
+    args::{Fluid, Run, RunFormat},
     console::{self, Watcher},
     results, threads,
 };
@@ -22,6 +22,7 @@ use crate::{
         fluid::fluid,
         json::json,
         page::page,
+        parquet,
         tables::tables,
         workbook::{Beside, workbook},
     },
@@ -39,8 +40,15 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
         None => Vec::new(),
     };
     let ask = Ask { seed: args.common.seed, replications: args.reps, widen: args.widen, realised };
-    if let Some(path) = &args.output
-        && path.exists()
+    if args.format == RunFormat::Parquet && args.output.is_none() {
+        return Err(Failure::Usage("Parquet is written into files: name a folder with -o FOLDER".to_owned()));
+    }
+    // A folder may be there; the files in it must not.
+    let written = args.output.iter().flat_map(|path| match args.format {
+        RunFormat::Parquet => parquet::FILES.iter().map(|file| path.join(file)).collect(),
+        _ => vec![path.clone()],
+    });
+    if let Some(path) = written.into_iter().find(|path| path.exists())
         && !args.force
     {
         return Err(Failure::Usage(format!("{} is there already; --force writes over it", path.display())));
@@ -104,7 +112,10 @@ fn preview(args: &Run, opened: &Opened) -> Result<Done, Failure> {
         .map_err(Failure::Usage)?
         .map_err(|why| Failure::Io(why.to_string()))?;
     let text = match args.format {
-        Format::Json => json(&found),
+        RunFormat::Parquet => {
+            return Err(Failure::Usage("the fluid solution has no tables to write as Parquet".to_owned()));
+        }
+        RunFormat::Json => json(&found),
         _ => fluid(&found),
     };
     write(args, &text)?;
@@ -121,11 +132,18 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Res
             .map_err(|why| Failure::Io(format!("could not write {}: {why}", path.display())));
     }
     let text = match args.format {
-        Format::Json => json(&ran.findings),
-        Format::Page => {
+        RunFormat::Parquet => {
+            // Asked for before anything ran.
+            let Some(folder) = &args.output else { return Ok(()) };
+            let failed = |why: std::io::Error| Failure::Io(format!("could not make {}: {why}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(failed)?;
+            return parquet::write(folder, &ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io);
+        }
+        RunFormat::Json => json(&ran.findings),
+        RunFormat::Page => {
             page(&ran.findings, Some(seconds), folder.map(|folder| folder.display().to_string()).as_deref())
         }
-        Format::Csv => {
+        RunFormat::Csv => {
             let made = tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
             made.into_iter().next().map_or(String::new(), |table| table.text)
         }

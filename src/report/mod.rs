@@ -11,6 +11,7 @@ pub mod json;
 pub mod keys;
 pub mod organisation;
 pub mod page;
+pub mod parquet;
 pub mod questions;
 pub mod schema;
 pub mod sensitivity;

@@ -607,3 +607,66 @@ fn a_preset_lies_under_a_plan_and_is_named_in_messages() {
     let output = surgecap_in(folder.path(), &["preset", "nl-asylm"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+// ---- Parquet ----
+
+/// A row of a Parquet file, as the CSV tables write it.
+fn parquet_rows(path: &Path) -> Vec<Vec<String>> {
+    use parquet::{
+        file::reader::{FileReader, SerializedFileReader},
+        record::Field,
+    };
+    let reader = SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap();
+    for group in reader.metadata().row_groups() {
+        for column in group.columns() {
+            assert!(column.statistics().is_some(), "{} has no statistics", column.column_path());
+        }
+    }
+    let rows = reader.get_row_iter(None).unwrap().map(|row| {
+        let row = row.unwrap();
+        let cells = row.get_column_iter().map(|(_, field)| match field {
+            Field::Null => String::new(),
+            Field::Str(text) => text.clone(),
+            Field::Long(whole) => whole.to_string(),
+            Field::Double(number) => number.to_string(),
+            Field::Date(days) => {
+                let day = jiff::civil::date(1970, 1, 1) + jiff::Span::new().days(*days);
+                day.to_string()
+            }
+            other => panic!("{other:?}"),
+        });
+        cells.collect()
+    });
+    rows.collect()
+}
+
+#[test]
+fn parquet_holds_the_same_rows_as_csv_and_the_same_bytes_every_time() {
+    let file = root().join("scenarios/first-steps/small-office-surge.toml");
+    let file = file.to_str().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| {
+        let arguments = [&["run", file, "--reps", "3", "--quiet"], words].concat();
+        text_of(&arguments, &surgecap_in(folder.path(), &arguments));
+    };
+    run(&["--results", "csv"]);
+    run(&["--results", "both", "--tables", "parquet"]);
+    run(&["--no-results", "--format", "parquet", "-o", "alone"]);
+    for table in ["runs", "series", "ledger"] {
+        let bytes = |place: &str| std::fs::read(folder.path().join(place).join(format!("{table}.parquet"))).unwrap();
+        assert_eq!(bytes("both"), bytes("alone"), "{table}");
+        let text = std::fs::read_to_string(folder.path().join(format!("csv/{table}.csv"))).unwrap();
+        let mut csv = csv::Reader::from_reader(text.as_bytes());
+        let csv: Vec<Vec<String>> = csv.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+        let rows = parquet_rows(&folder.path().join(format!("alone/{table}.parquet")));
+        assert!(csv.len() > 100 && rows == csv, "{table}: {} rows, {} in CSV", rows.len(), csv.len());
+        assert!(bytes("alone").len() * 3 < text.len(), "{table} is hardly smaller than its CSV");
+    }
+    assert!(!folder.path().join("both/runs.csv").exists());
+    let manifest = std::fs::read_to_string(folder.path().join("both/manifest.json")).unwrap();
+    assert!(manifest.contains("runs.parquet") && manifest.contains("--tables parquet"), "{manifest}");
+    // Written over only when asked, and never to the standard output.
+    let again = ["run", file, "--reps", "1", "--no-results", "--format", "parquet"];
+    assert_eq!(surgecap_in(folder.path(), &again).status.code(), Some(2));
+    assert_eq!(surgecap_in(folder.path(), &[&again[..], &["-o", "alone"]].concat()).status.code(), Some(2));
+}
