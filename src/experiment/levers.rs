@@ -5,7 +5,7 @@ use crate::{
         num::Num,
         quality::Decisions,
         scenario::{Era, Scenario},
-        stage::Route,
+        stage::{Route, Work},
     },
     problem::{Problem, Problems},
 };
@@ -17,6 +17,7 @@ pub(super) fn warn(scenario: &Scenario, warnings: &mut Problems) {
         warn_of_routes(before, after, warnings);
         warn_of_signers(before, after, warnings);
         warn_of_span(before, after, warnings);
+        warn_of_hours(before, after, warnings);
     }
     let mut level = 1.0;
     for era in &scenario.eras {
@@ -38,6 +39,39 @@ fn has_errors(era: &Era) -> bool {
         decisions.errors_at_start.max_value() > 0.0 || decisions.errors_experienced.max_value() > 0.0
     };
     era.quality.decisions.as_ref().is_some_and(may)
+}
+
+/// Whether a change says that more goes wrong after it than before.
+fn says_more_errors(before: &Era, after: &Era) -> bool {
+    let rates = |era: &Era| match &era.quality.decisions {
+        Some(decisions) => [decisions.errors_at_start.likely(), decisions.errors_experienced.likely()],
+        None => [0.0; 2],
+    };
+    let (before, after) = (rates(before), rates(after));
+    after.iter().zip(before).any(|(after, before)| *after > before)
+}
+
+/// Fewer hours at the desk, or less planned coaching: the model gives the hours back and misses nothing.
+fn warn_of_hours(before: &Era, after: &Era, warnings: &mut Problems) {
+    if says_more_errors(before, after) {
+        return;
+    }
+    let help = "hours that are left out are not missed here: raise quality.errors_at_start or errors_experienced in the same \
+                change by what they prevented, or do not rank it by quality";
+    let mean = |work: &Work| match work {
+        Work::Effort { hours, .. } | Work::SignOff { hours, .. } => hours.likely_mean(),
+        Work::Delay { .. } | Work::Board(_) => 0.0,
+    };
+    for (stage, lowered) in before.stages.iter().zip(&after.stages) {
+        if mean(&lowered.work) < mean(&stage.work) {
+            warnings
+                .push(free(format!("\"{}\" shortens the work at `{}` and looks free", after.name, stage.name), help));
+        }
+    }
+    let coaching = |era: &Era| era.supervision.coaching_hours_per_week.likely();
+    if coaching(after) < coaching(before) {
+        warnings.push(free(format!("\"{}\" lowers the planned coaching and looks free", after.name), help));
+    }
 }
 
 fn warn_of_routes(before: &Era, after: &Era, warnings: &mut Problems) {

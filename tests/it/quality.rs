@@ -466,6 +466,13 @@ fn held_a_lever_without_its_price_is_warned_of_and_with_it_not() {
     assert!(!warnings(&rushed(errors, signers)).contains(&"W507"));
     assert!(warnings(&rushed(errors, span)).contains(&"W507"), "questions without an answer cost nothing");
     assert!(!warnings(&rushed(&format!("{errors}{patient}"), span)).contains(&"W507"));
+    let coached = format!("{errors}[supervision]\ncoaching_hours_per_week = 4\n");
+    for hours in ["stage.draft.effort_hours = 1", "supervision.coaching_hours_per_week = 1"] {
+        assert!(warnings(&rushed(&coached, hours)).contains(&"W507"), "{hours}");
+        let priced = format!("{hours}\nquality.errors_experienced = 0.15");
+        assert!(!warnings(&rushed(&coached, &priced)).contains(&"W507"), "{hours}");
+        assert!(!warnings(&rushed(&coached, &hours.replace("= 1", "= 40"))).contains(&"W507"), "{hours}");
+    }
     let priced = hearing("information = 0.5");
     assert!(!warnings(&priced).contains(&"W507"));
     for price in
