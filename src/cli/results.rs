@@ -1,9 +1,13 @@
 //! The folder of results: what ran, what came out, and how to make it again.
 
 use std::{
+    fs::File,
+    io::Write,
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
+
+use sha2::{Digest, Sha256};
 
 use super::{
     Failure,
@@ -12,14 +16,14 @@ use super::{
 use crate::{
     experiment::{
         open::Opened,
-        provenance::{DRAWS_VERSION, Manifest, Output, resolved, scenario_hash, sha256},
+        provenance::{DRAWS_VERSION, Manifest, Output, hexadecimal, resolved, scenario_hash, sha256},
         run::Ran,
     },
     report::{
         json::json,
         page::page,
         parquet,
-        tables::{FILES, tables},
+        tables::{FILES, write_tables},
     },
 };
 
@@ -128,22 +132,20 @@ pub(super) fn write(
     seconds: f64,
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
-    let mut files: Vec<(String, String)> = resolved(opened);
     let mut outputs = Vec::new();
+    for (name, text) in resolved(opened) {
+        outputs.push(write_file(folder, &name, &text)?);
+    }
     // What lies there as the other kind would be of an earlier run.
     let stale: [&str; 3] = match args.tables {
         Tables::Csv => {
-            for table in tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)? {
-                files.push((table.file.to_owned(), table.text));
-            }
+            outputs.extend(write_long_tables(folder, ran)?);
             parquet::FILES
         }
         Tables::Parquet => {
             parquet::write(folder, &ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
             for file in parquet::FILES {
-                let path = folder.join(file);
-                let bytes = std::fs::read(&path).map_err(|why| failed(&path, why))?;
-                outputs.push(Output { file: file.to_owned(), sha256: sha256(&bytes) });
+                outputs.push(hashed(folder, file)?);
             }
             FILES
         }
@@ -151,13 +153,8 @@ pub(super) fn write(
     for file in stale {
         let _ = std::fs::remove_file(folder.join(file));
     }
-    files.push(("findings.json".to_owned(), json(&ran.findings)));
-    files.push(("answer.txt".to_owned(), page(&ran.findings, None, None)));
-    for (name, text) in &files {
-        let path = folder.join(name);
-        std::fs::write(&path, text).map_err(|why| failed(&path, why))?;
-        outputs.push(Output { file: name.clone(), sha256: sha256(text.as_bytes()) });
-    }
+    outputs.push(write_file(folder, "findings.json", &json(&ran.findings))?);
+    outputs.push(write_file(folder, "answer.txt", &page(&ran.findings, None, None))?);
     let manifest = Manifest {
         surgecap: ran.findings.surgecap.clone(),
         draws: DRAWS_VERSION,
@@ -177,4 +174,52 @@ pub(super) fn write(
     };
     let path = folder.join("manifest.json");
     std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))
+}
+
+fn write_file(folder: &Path, name: &str, text: &str) -> Result<Output, Failure> {
+    let path = folder.join(name);
+    std::fs::write(&path, text).map_err(|why| failed(&path, why))?;
+    Ok(Output { file: name.to_owned(), sha256: sha256(text.as_bytes()) })
+}
+
+/// A file that is there, with its hash.
+fn hashed(folder: &Path, name: &str) -> Result<Output, Failure> {
+    let path = folder.join(name);
+    let mut digest = Sha256::new();
+    File::open(&path).and_then(|mut file| std::io::copy(&mut file, &mut digest)).map_err(|why| failed(&path, why))?;
+    Ok(Output { file: name.to_owned(), sha256: hexadecimal(&digest.finalize()) })
+}
+
+/// The tables have a line for each replication: they are never in memory as a whole.
+fn write_long_tables(folder: &Path, ran: &mut Ran) -> Result<Vec<Output>, Failure> {
+    let make = |name: &str| {
+        let path = folder.join(name);
+        File::create(&path).map(|file| Hashed { file, digest: Sha256::new() }).map_err(|why| failed(&path, why))
+    };
+    let [runs, series, ledger] = FILES;
+    let files = [make(runs)?, make(series)?, make(ledger)?];
+    let written = write_tables(&ran.study, &mut ran.plan, ran.nothing.as_mut(), files).map_err(Failure::Io)?;
+    let output = |(name, hashed): (&str, Hashed)| Output {
+        file: name.to_owned(),
+        sha256: hexadecimal(&hashed.digest.finalize()),
+    };
+    Ok(FILES.into_iter().zip(written).map(output).collect())
+}
+
+/// A file, and the hash of what was written to it.
+struct Hashed {
+    file: File,
+    digest: Sha256,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.digest.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
 }

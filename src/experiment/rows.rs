@@ -1,4 +1,7 @@
 //! The rows of a study: in memory up to a limit, beyond it in a file without a name; read by column.
+//!
+//! The file holds chunks of rows, each turned so that its columns stand one after the other: a column, or some side by
+//! side, is read in one pass over its own bytes alone.
 
 use std::{
     fs::File,
@@ -7,21 +10,25 @@ use std::{
 
 use crate::replicate::Row;
 
-/// Bytes of rows that are kept in memory (RULES 22).
-const LIMIT: usize = 256 << 20;
+/// Bytes of rows that are kept in memory (RULES 22): little enough that a plan and `nothing` with their runs stay below 100
+/// MiB, however many replications there are.
+const LIMIT: usize = 4 << 20;
 
-/// Columns read in one pass over a file: so many that they fit the same limit.
 pub struct Rows {
     width: usize,
     count: usize,
+    /// The last rows, one after the other.
     memory: Vec<f64>,
-    file: Option<BufWriter<File>>,
+    /// Those before them.
+    file: Option<File>,
+    /// Rows of each chunk of the file.
+    chunks: Vec<usize>,
     limit: usize,
 }
 
 impl Rows {
     pub fn new(width: usize) -> Rows {
-        Rows { width, count: 0, memory: Vec::new(), file: None, limit: LIMIT }
+        Rows { width, count: 0, memory: Vec::new(), file: None, chunks: Vec::new(), limit: LIMIT }
     }
 
     pub fn count(&self) -> usize {
@@ -35,24 +42,33 @@ impl Rows {
     pub fn extend(&mut self, rows: Vec<Row>) -> std::io::Result<()> {
         for row in rows {
             debug_assert_eq!(row.values.len(), self.width);
-            self.count += 1;
-            if self.file.is_none() && (self.memory.len() + self.width) * 8 > self.limit {
-                let mut file = BufWriter::new(tempfile::tempfile()?);
-                for value in self.memory.drain(..) {
-                    file.write_all(&value.to_le_bytes())?;
-                }
-                self.memory = Vec::new();
-                self.file = Some(file);
+            if !self.memory.is_empty() && (self.memory.len() + self.width) * 8 > self.limit {
+                self.spill()?;
             }
-            match &mut self.file {
-                None => self.memory.extend(row.values),
-                Some(file) => {
-                    for value in row.values {
-                        file.write_all(&value.to_le_bytes())?;
-                    }
-                }
+            self.memory.extend(row.values);
+            self.count += 1;
+        }
+        Ok(())
+    }
+
+    /// What is in memory becomes a chunk of the file.
+    fn spill(&mut self) -> std::io::Result<()> {
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => tempfile::tempfile()?,
+        };
+        file.seek(SeekFrom::End(0))?;
+        let mut writer = BufWriter::with_capacity(1 << 16, &mut file);
+        for number in 0..self.width {
+            for value in self.memory.iter().skip(number).step_by(self.width) {
+                writer.write_all(&value.to_le_bytes())?;
             }
         }
+        writer.flush()?;
+        drop(writer);
+        self.file = Some(file);
+        self.chunks.push(self.memory.len() / self.width);
+        self.memory.clear();
         Ok(())
     }
 
@@ -61,37 +77,15 @@ impl Rows {
     /// # Errors
     /// When the file cannot be read back.
     pub fn columns(&mut self, mut see: impl FnMut(usize, &[f64])) -> std::io::Result<()> {
-        let mut column = Vec::with_capacity(self.count);
-        let Some(writer) = &mut self.file else {
-            for number in 0..self.width {
-                column.clear();
-                column.extend((0..self.count).map(|row| self.memory[row * self.width + number]));
-                see(number, &column);
-            }
-            return Ok(());
-        };
-        writer.flush()?;
-        let file = writer.get_mut();
-        let at_once = (self.limit / 8 / self.count.max(1)).clamp(1, self.width);
+        let at_once = (self.limit / 8 / self.count.max(1)).clamp(1, self.width.max(1));
+        let mut block = Vec::new();
         for first in (0..self.width).step_by(at_once) {
             let last = (first + at_once).min(self.width);
-            let mut block = vec![0.0; (last - first) * self.count];
-            file.seek(SeekFrom::Start(0))?;
-            let mut reader = BufReader::with_capacity(1 << 20, &mut *file);
-            let mut row_bytes = vec![0; self.width * 8];
-            for row in 0..self.count {
-                reader.read_exact(&mut row_bytes)?;
-                for number in first..last {
-                    let mut word = [0; 8];
-                    word.copy_from_slice(&row_bytes[number * 8..number * 8 + 8]);
-                    block[(number - first) * self.count + row] = f64::from_le_bytes(word);
-                }
-            }
+            self.read(first, last, &mut block)?;
             for number in first..last {
                 see(number, &block[(number - first) * self.count..(number - first + 1) * self.count]);
             }
         }
-        file.seek(SeekFrom::End(0))?;
         Ok(())
     }
 
@@ -100,16 +94,39 @@ impl Rows {
     /// # Errors
     /// As [`Rows::columns`].
     pub fn column(&mut self, wanted: usize) -> std::io::Result<Vec<f64>> {
-        if self.file.is_none() {
-            return Ok((0..self.count).map(|row| self.memory[row * self.width + wanted]).collect());
-        }
         let mut found = Vec::new();
-        self.columns(|number, values| {
-            if number == wanted {
-                found = values.to_vec();
-            }
-        })?;
+        self.read(wanted, wanted + 1, &mut found)?;
         Ok(found)
+    }
+
+    /// Columns `first..last`, one after the other, into `block`.
+    fn read(&mut self, first: usize, last: usize, block: &mut Vec<f64>) -> std::io::Result<()> {
+        block.clear();
+        block.resize((last - first) * self.count, 0.0);
+        let (mut rows_before, mut bytes_before) = (0, 0);
+        if let Some(file) = &mut self.file {
+            for &rows in &self.chunks {
+                file.seek(SeekFrom::Start((bytes_before + first * rows * 8) as u64))?;
+                let bytes = (last - first) * rows * 8;
+                let mut reader = BufReader::with_capacity(bytes.min(1 << 16), &mut *file);
+                let mut word = [0; 8];
+                for number in 0..last - first {
+                    let place = number * self.count + rows_before;
+                    for value in &mut block[place..place + rows] {
+                        reader.read_exact(&mut word)?;
+                        *value = f64::from_le_bytes(word);
+                    }
+                }
+                rows_before += rows;
+                bytes_before += rows * self.width * 8;
+            }
+        }
+        for (row, values) in self.memory.chunks(self.width.max(1)).enumerate() {
+            for number in first..last {
+                block[(number - first) * self.count + rows_before + row] = values[number];
+            }
+        }
+        Ok(())
     }
 }
 
@@ -129,11 +146,27 @@ mod tests {
         };
         let (mut small, mut large) = (rows(200), rows(LIMIT));
         assert!(small.file.is_some() && large.file.is_none());
+        assert!(small.chunks.len() > 1 && !small.memory.is_empty());
         for column in 0..3 {
             assert_eq!(small.column(column).unwrap(), large.column(column).unwrap());
         }
+        let all = |rows: &mut Rows| {
+            let mut all = Vec::new();
+            rows.columns(|number, values| all.push((number, values.to_vec()))).unwrap();
+            all
+        };
+        assert_eq!(all(&mut small), all(&mut large));
         let more = vec![Row { values: vec![7.0; 3] }];
         small.extend(more).unwrap();
         assert_eq!(small.column(1).unwrap().last(), Some(&7.0));
+    }
+
+    #[test]
+    fn a_row_wider_than_the_limit_is_kept_too() {
+        let mut rows = Rows { limit: 8, ..Rows::new(3) };
+        for number in 0..4u32 {
+            rows.extend(vec![Row { values: vec![f64::from(number); 3] }]).unwrap();
+        }
+        assert_eq!(rows.column(2).unwrap(), [0.0, 1.0, 2.0, 3.0]);
     }
 }

@@ -30,7 +30,7 @@ use crate::{
 pub const LOOKS: [u64; 8] = [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
 
 /// Replications whose rows go to the store together.
-const STORED_AT_ONCE: u64 = 256;
+const STORED_AT_ONCE: u64 = 128;
 
 /// How a study is to be run.
 #[derive(Clone, Debug)]
@@ -278,7 +278,6 @@ fn fill(
 ) -> std::io::Result<()> {
     let layout = study.layout();
     let names = (0..layout.measures).map(|index| shown(study, &study.measures.wanted[index])).collect::<Vec<String>>();
-    let mut columns: Vec<Option<Vec<f64>>> = vec![None; layout.measures];
     let mut means = vec![0.0; layout.width()];
     let mut quantiles = vec![[f64::NAN; 3]; layout.width()];
     plan.columns(|number, values| {
@@ -289,7 +288,6 @@ fn fill(
             if let Some(found) = measured(values, unit) {
                 findings.measures.0.push((names[number].clone(), found));
             }
-            columns[number] = Some(values.to_vec());
         } else if number < layout.ledger(0, Category::ALL[0]) && !known.is_empty() {
             known.sort_by(f64::total_cmp);
             quantiles[number] = [quantile(&known, 0.05), quantile(&known, 0.5), quantile(&known, 0.95)];
@@ -322,21 +320,18 @@ fn fill(
     }
     let mut ratio = None;
     if let Some(nothing) = nothing.as_mut() {
-        nothing.columns(|number, beside| {
-            if let Some(Some(values)) = columns.get(number) {
-                if names[number] == "quality.error_risk" {
-                    ratio = ratio_of_means(values, beside);
-                }
-                let pairs: Vec<f64> = values.iter().zip(beside).map(|(with, without)| with - without).collect();
-                if let Some(found) = measured(&pairs, "") {
-                    let MeasureFinding { mean, low, high, q05, q50, q95, .. } = found;
-                    findings
-                        .difference
-                        .0
-                        .push((names[number].clone(), DifferenceFinding { mean, low, high, q05, q50, q95 }));
-                }
+        for (number, name) in names.iter().enumerate() {
+            let (values, beside) = (plan.column(number)?, nothing.column(number)?);
+            if name == "quality.error_risk" {
+                ratio = ratio_of_means(&values, &beside);
             }
-        })?;
+            let pairs: Vec<f64> = values.iter().zip(&beside).map(|(with, without)| with - without).collect();
+            if let Some(found) = measured(&pairs, "") {
+                let MeasureFinding { mean, low, high, q05, q50, q95, .. } = found;
+                let found = DifferenceFinding { mean, low, high, q05, q50, q95 };
+                findings.difference.0.push((name.clone(), found));
+            }
+        }
     }
     let mean = |path: &str| findings.measures.get(path).map(|found| found.mean);
     findings.risk = ratio.map(|(factor, half)| RiskFinding {
@@ -348,7 +343,7 @@ fn fill(
     });
     findings.stuck = stuck(study, &means, &dates);
     findings.costs = super::costs::costs(study, plan, nothing)?;
-    findings.realised = realised_findings(study, &columns, realised);
+    findings.realised = realised_findings(study, plan, realised)?;
     Ok(())
 }
 
@@ -383,7 +378,7 @@ fn stuck(study: &Study, means: &[f64], dates: &[Date]) -> Vec<super::findings::S
     all
 }
 
-fn realised_findings(study: &Study, columns: &[Option<Vec<f64>>], realised: &[Realised]) -> Vec<RealisedFinding> {
+fn realised_findings(study: &Study, plan: &mut Rows, realised: &[Realised]) -> std::io::Result<Vec<RealisedFinding>> {
     let column = |measure: &str, at: SimTime| {
         study.measures.wanted.iter().position(|wanted| {
             wanted.measure.path == measure
@@ -392,14 +387,15 @@ fn realised_findings(study: &Study, columns: &[Option<Vec<f64>>], realised: &[Re
     };
     let mut all = Vec::new();
     for figure in realised {
-        let Some(Some(level)) = column(&figure.measure, figure.at).map(|index| &columns[index]) else { continue };
-        let mut values = level.clone();
+        let Some(level) = column(&figure.measure, figure.at) else { continue };
+        let mut values = plan.column(level)?;
         let mut what = figure.measure.clone();
         if let Some((from, from_date)) = figure.from {
-            let Some(Some(before)) = column(&figure.measure, from).map(|index| &columns[index]) else { continue };
+            let Some(before) = column(&figure.measure, from) else { continue };
+            let before = plan.column(before)?;
             let days = crate::calendar::days_between(from_date, figure.date) as f64;
             let months = days / crate::calendar::MONTH_DAYS;
-            values = level.iter().zip(before).map(|(to, from)| (to - from) / months).collect();
+            values = values.iter().zip(before).map(|(to, from)| (to - from) / months).collect();
             what = format!("{} a month since {from_date}", figure.measure);
         }
         let below = values.iter().filter(|value| **value < figure.value).count() as f64;
@@ -419,7 +415,7 @@ fn realised_findings(study: &Study, columns: &[Option<Vec<f64>>], realised: &[Re
             percentile,
         });
     }
-    all
+    Ok(all)
 }
 
 fn people(opened: &Opened, is_sequential: bool) -> People {

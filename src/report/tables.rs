@@ -1,6 +1,6 @@
 //! Tidy tables as CSV: runs, series and ledger, long, English keys, decimal points, ISO dates.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io::Write};
 
 use jiff::civil::Date;
 
@@ -65,51 +65,58 @@ pub fn fill(study: &Study, plan: &mut Rows, nothing: Option<&mut Rows>, sink: &m
     Ok(())
 }
 
-/// The tables as CSV.
+/// The tables as CSV, in memory.
 ///
 /// # Errors
 /// When rows cannot be read back, or text cannot be made.
 pub fn tables(study: &Study, plan: &mut Rows, nothing: Option<&mut Rows>) -> Result<Vec<Table>, String> {
-    let mut sink = Csv::new()?;
+    let made = write_tables(study, plan, nothing, [Vec::new(), Vec::new(), Vec::new()])?;
+    let text = |bytes| String::from_utf8(bytes).map_err(|why| why.to_string());
+    FILES.into_iter().zip(made).map(|(file, bytes)| Ok(Table { file, text: text(bytes)? })).collect()
+}
+
+/// Writes the tables of [`FILES`] as CSV, in their order, and gives back what they were written to.
+///
+/// # Errors
+/// When rows cannot be read back, or a table cannot be written.
+pub fn write_tables<W: Write>(
+    study: &Study,
+    plan: &mut Rows,
+    nothing: Option<&mut Rows>,
+    to: [W; 3],
+) -> Result<[W; 3], String> {
+    let mut sink = Csv::new(to)?;
     fill(study, plan, nothing, &mut sink)?;
-    let text = |writer: csv::Writer<Vec<u8>>| -> Result<String, String> {
-        let bytes = writer.into_inner().map_err(|why| why.to_string())?;
-        String::from_utf8(bytes).map_err(|why| why.to_string())
-    };
-    let [runs, series, ledger] = FILES;
-    Ok(vec![
-        Table { file: runs, text: text(sink.runs)? },
-        Table { file: series, text: text(sink.series)? },
-        Table { file: ledger, text: text(sink.ledger)? },
-    ])
+    let end = |writer: csv::Writer<W>| writer.into_inner().map_err(|why| failed(why.error()));
+    Ok([end(sink.runs)?, end(sink.series)?, end(sink.ledger)?])
 }
 
-struct Csv {
-    runs: csv::Writer<Vec<u8>>,
-    series: csv::Writer<Vec<u8>>,
-    ledger: csv::Writer<Vec<u8>>,
+struct Csv<W: Write> {
+    runs: csv::Writer<W>,
+    series: csv::Writer<W>,
+    ledger: csv::Writer<W>,
 }
 
-fn failed(why: csv::Error) -> String {
+fn failed(why: impl std::fmt::Display) -> String {
     format!("could not write a table: {why}")
 }
 
-impl Csv {
-    fn new() -> Result<Csv, String> {
-        let table = |head: &[&str]| {
-            let mut table = csv::Writer::from_writer(Vec::new());
+impl<W: Write> Csv<W> {
+    fn new([runs, series, ledger]: [W; 3]) -> Result<Self, String> {
+        let table = |to: W, head: &[&str]| {
+            let mut table = csv::Writer::from_writer(to);
             table.write_record(head).map_err(failed)?;
             Ok::<_, String>(table)
         };
         Ok(Csv {
-            runs: table(&["plan", "replication", "measure", "unit", "date", "value"])?,
-            series: table(&["plan", "replication", "date", "measure", "value"])?,
-            ledger: table(&["plan", "replication", "pool", "category", "hours"])?,
+            runs: table(runs, &["plan", "replication", "measure", "unit", "date", "value"])?,
+            series: table(series, &["plan", "replication", "date", "measure", "value"])?,
+            ledger: table(ledger, &["plan", "replication", "pool", "category", "hours"])?,
         })
     }
 }
 
-impl Sink for Csv {
+impl<W: Write> Sink for Csv<W> {
     fn column(&mut self, plan: &str, cells: &Cells<'_>, values: &[f64]) -> Result<(), String> {
         for (replication, value) in values.iter().enumerate() {
             let (replication, value) = (replication.to_string(), number(*value));
