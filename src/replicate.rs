@@ -9,7 +9,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -309,29 +309,27 @@ impl Seeds {
     }
 }
 
-/// Runs handed out together: what is stopped on the way loses at most so many.
-const BLOCK: usize = 64;
-
 /// One run for each job, in order; where stopped the first ones without a gap.
+///
+/// Every thread takes the next job that nobody has: runs differ in length, and what is stopped on the way loses no more
+/// than what other threads had not finished.
 pub fn run_jobs(jobs: &[(&Study, Draw)], control: &Control) -> Vec<Row> {
-    let mut rows = Vec::with_capacity(jobs.len());
-    for block in jobs.chunks(BLOCK) {
-        // One at a time: runs differ in length.
-        let done: Vec<Option<Row>> = block
-            .par_iter()
-            .with_max_len(1)
-            .map(|(study, draw)| {
-                let row = (!control.is_stopped()).then(|| study.run_at(draw))?;
-                control.done.fetch_add(1, Ordering::Relaxed);
-                Some(row)
-            })
-            .collect();
-        rows.extend(done.into_iter().map_while(|row| row));
-        if rows.len() % BLOCK != 0 {
-            break;
+    let next = AtomicUsize::new(0);
+    let mut done: Vec<(usize, Row)> = rayon::broadcast(|_| {
+        let mut done = Vec::new();
+        while !control.is_stopped() {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some((study, draw)) = jobs.get(place) else { break };
+            done.push((place, study.run_at(draw)));
+            control.done.fetch_add(1, Ordering::Relaxed);
         }
-    }
-    rows
+        done
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().enumerate().take_while(|(place, (of, _))| place == of).map(|(_, (_, row))| row).collect()
 }
 
 /// Replications `from..to` of several studies, the same luck for all: `[study][replication]`, in order; where stopped

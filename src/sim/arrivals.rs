@@ -293,7 +293,7 @@ impl Generator {
                 let within = self.gap.draws(number, 0).uniform();
                 (month.from + within * (month.to - month.from), number)
             }));
-            self.ahead.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+            self.ahead.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
         }
         self.ahead.pop()
     }

@@ -49,8 +49,10 @@ impl<O: Observer> World<'_, O> {
                 }
                 Place::Tray => {
                     queue[usize::from(case.stage)] += 1;
-                    let person = self.workers[case.worker as usize].person as usize;
-                    assert!(self.persons[person].tray.contains(&index), "a case in a tray is in its author's");
+                    let author = &self.workers[case.worker as usize];
+                    let tray = &self.persons[author.person as usize].tray;
+                    assert!(tray.contains(&index), "a case in a tray is in its author's");
+                    assert!(author.has_errand, "who has a case in the tray has an errand");
                 }
                 Place::InHand => {
                     assert_eq!(self.workers[case.worker as usize].task, index, "a case in hand is in one hand");

@@ -6,10 +6,13 @@
 //! in their order.
 //!
 //! Where many are pending most are weeks away (slots, notices, ends of contracts): from then on they wait in unsorted
-//! buckets of equal width and enter the heap when their bucket begins, so that the heap stays as small as the near future is.
-//! Keys are all different: the order in which events come out does not depend on where they waited.
+//! buckets of equal width. A bucket that begins is sorted and taken from its end; only what is scheduled within it while it
+//! runs goes through the heap. Keys are all different: the order in which events come out does not depend on where they
+//! waited.
 //!
 //! Source: d-ary heaps, Johnson (1975); buckets before a sorted front, as in the ladder queue of Tang, Goh and Thng (2005).
+
+use std::cmp::Reverse;
 
 use super::event::{Event, Rank};
 use crate::time::SimTime;
@@ -38,26 +41,28 @@ const BUCKETS: u64 = 8192;
 const MOST_IN_HEAP: usize = 2048;
 
 pub(super) struct EventList {
-    /// Never empty while anything is pending.
     heap: Vec<(Key, Event)>,
     /// The root has been taken out: most events schedule another one at once, which then sinks from there.
     is_open: bool,
     sequence: u64,
     /// The first sequence number that does not fit; smaller in tests.
     limit: u64,
-    /// Keys below this one stand in the heap: all, while there are no buckets.
+    /// Keys below this one stand in the heap or in `run`: all, while there are no buckets.
     near: Key,
+    /// The bucket that has begun, last first, and the key of its next event; `Key::MAX`: none.
+    run: Vec<(Key, Event)>,
+    run_key: Key,
     horizon: SimTime,
     /// Smaller in tests.
     most_in_heap: usize,
-    /// The bucket that the heap has taken, and all buckets, once there are any.
+    /// The bucket that has begun, and all buckets, once there are any.
     bucket: usize,
     buckets: Vec<Vec<(Key, Event)>>,
     /// Emptied buckets, to be filled again.
     spare: Vec<Vec<(Key, Event)>>,
     /// Events in buckets.
     later: usize,
-    /// A bucket has come into the heap since it was asked last.
+    /// A bucket has begun since it was asked last.
     is_fresh: bool,
     /// Bits of a key to the right of its bucket's number.
     shift: u32,
@@ -74,6 +79,8 @@ impl EventList {
             sequence: 0,
             limit: 1 << SEQUENCE_BITS,
             near: Key::MAX,
+            run: Vec::new(),
+            run_key: Key::MAX,
             horizon,
             most_in_heap: MOST_IN_HEAP,
             bucket: 0,
@@ -96,7 +103,7 @@ impl EventList {
         if self.is_open {
             self.close();
         }
-        self.heap.first().map_or(Key::MAX, |item| item.0)
+        self.heap.first().map_or(Key::MAX, |item| item.0).min(self.run_key)
     }
 
     #[inline]
@@ -151,8 +158,20 @@ impl EventList {
         if self.is_open {
             self.close();
         }
-        let &(key, event) = self.heap.first()?;
-        self.is_open = true;
+        match self.heap.first() {
+            Some(&(key, event)) if key < self.run_key => {
+                self.is_open = true;
+                Some((time_of(key), event))
+            }
+            _ => self.pop_run(),
+        }
+    }
+
+    /// The next event of the bucket that has begun.
+    fn pop_run(&mut self) -> Option<(SimTime, Event)> {
+        let (key, event) = self.run.pop()?;
+        self.run_key = self.run.last().map_or(Key::MAX, |item| item.0);
+        self.fill_if_empty();
         Some((time_of(key), event))
     }
 
@@ -163,15 +182,15 @@ impl EventList {
         let Some(last) = self.heap.pop() else { return };
         if !self.heap.is_empty() {
             self.sift_down(0, last);
-        } else if self.later > 0 {
-            self.fill();
+        } else {
+            self.fill_if_empty();
         }
     }
 
-    /// The events of a bucket that has come into the heap, told once.
+    /// The events of a bucket that has begun, told once.
     #[inline]
     pub(super) fn fresh(&mut self) -> Option<impl Iterator<Item = Event>> {
-        std::mem::take(&mut self.is_fresh).then(|| self.heap.iter().map(|item| item.1))
+        std::mem::take(&mut self.is_fresh).then(|| self.run.iter().map(|item| item.1))
     }
 
     /// Into its bucket.
@@ -185,25 +204,32 @@ impl EventList {
         }
         bucket.push((key, event));
         self.later += 1;
-        if self.heap.is_empty() {
+        self.fill_if_empty();
+    }
+
+    /// Where nothing else is left the next bucket that is not empty begins.
+    #[inline]
+    fn fill_if_empty(&mut self) {
+        if self.run_key == Key::MAX && self.heap.is_empty() && self.later > 0 {
             self.fill();
         }
     }
 
-    /// The heap is empty and takes the next bucket that is not.
     fn fill(&mut self) {
-        while self.heap.is_empty() {
+        while self.run.is_empty() {
             self.bucket += 1;
-            let mut taken = std::mem::take(&mut self.buckets[self.bucket]);
+            std::mem::swap(&mut self.run, &mut self.buckets[self.bucket]);
+            // What was swapped away is empty: it serves another bucket.
+            let taken = std::mem::take(&mut self.buckets[self.bucket]);
             if taken.capacity() > 0 {
-                self.heap.append(&mut taken);
                 self.spare.push(taken);
             }
         }
-        self.later -= self.heap.len();
+        self.later -= self.run.len();
         self.is_fresh = true;
         self.set_near();
-        self.make_heap();
+        self.run.sort_unstable_by_key(|item| Reverse(item.0));
+        self.run_key = self.run.last().map_or(Key::MAX, |item| item.0);
     }
 
     #[inline]
@@ -260,15 +286,17 @@ impl EventList {
         if self.is_open {
             self.close();
         }
-        let mut all: Vec<&mut Key> = Vec::with_capacity(self.heap.len() + self.later);
-        all.extend(self.heap.iter_mut().chain(self.buckets.iter_mut().flatten()).map(|item| &mut item.0));
+        let mut all: Vec<&mut Key> = Vec::with_capacity(self.heap.len() + self.run.len() + self.later);
+        let pending = self.heap.iter_mut().chain(&mut self.run).chain(self.buckets.iter_mut().flatten());
+        all.extend(pending.map(|item| &mut item.0));
         assert!((all.len() as u64) < self.limit / 2, "more pending events than the sequence can number");
         all.sort_unstable();
-        // The order is kept, so that a heap stays one.
+        // The order is kept, so that a heap stays one, and a run sorted.
         for (number, key) in all.iter_mut().enumerate() {
             **key = (**key >> SEQUENCE_BITS << SEQUENCE_BITS) | (number as u64 + 1);
         }
         self.sequence = all.len() as u64;
+        self.run_key = self.run.last().map_or(Key::MAX, |item| item.0);
     }
 }
 

@@ -95,11 +95,12 @@ impl<O: Observer> World<'_, O> {
             self.resources.rooms[resource].in_use += 1;
             self.gauges.in_use[resource] += 1;
         }
+        let is_last = uses.iter().any(|&resource| self.resources.rooms[resource].is_full());
         if self.resources.holds.len() <= worker as usize {
             self.resources.holds.resize(worker as usize + 1, NOTHING);
         }
         self.resources.holds[worker as usize] = stage as u16;
-        self.count_rooms();
+        self.rooms_change(stage, is_last);
     }
 
     /// What the worker holds is free again.
@@ -109,12 +110,36 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         self.resources.holds[worker as usize] = NOTHING;
-        for &resource in &self.set.stages[usize::from(stage)].uses {
+        let stage = usize::from(stage);
+        let uses = &self.set.stages[stage].uses;
+        let was_full = uses.iter().any(|&resource| self.resources.rooms[resource].is_full());
+        for &resource in uses {
             self.resources.rooms[resource].in_use -= 1;
             self.gauges.in_use[resource] -= 1;
         }
-        self.count_rooms();
+        self.rooms_change(stage, was_full);
         self.look_again_if_wanted();
+    }
+
+    /// More or fewer of what a stage uses are in use; `is_short`: one of them was or is wholly in use. Else nobody waits for
+    /// any, before and after.
+    fn rooms_change(&mut self, stage: usize, is_short: bool) {
+        if is_short {
+            return self.count_rooms();
+        }
+        for &resource in &self.set.stages[stage].uses {
+            self.tell_room(resource, 0);
+        }
+    }
+
+    /// Tells how much of a resource is in use and how many cases wait for it, if that is new.
+    fn tell_room(&mut self, resource: usize, waiting: u64) {
+        let room = self.resources.rooms[resource];
+        if self.resources.told[resource] != (room, waiting) {
+            self.resources.told[resource] = (room, waiting);
+            let Room { capacity, in_use } = room;
+            self.observer.see(self.now, &Observation::Resource { resource, in_use, capacity, waiting });
+        }
     }
 
     /// The worker stops for a question, asked or answered: the room is given back unless the stage keeps it.
@@ -198,13 +223,9 @@ impl<O: Observer> World<'_, O> {
             }
         }
         for resource in 0..self.resources.rooms.len() {
-            let room = self.resources.rooms[resource];
-            let waiting = if room.is_full() { self.waiting_for(resource) } else { 0 };
-            if self.resources.told[resource] != (room, waiting) {
-                self.resources.told[resource] = (room, waiting);
-                let Room { capacity, in_use } = room;
-                self.observer.see(self.now, &Observation::Resource { resource, in_use, capacity, waiting });
-            }
+            let is_full = self.resources.rooms[resource].is_full();
+            let waiting = if is_full { self.waiting_for(resource) } else { 0 };
+            self.tell_room(resource, waiting);
         }
     }
 
@@ -259,6 +280,9 @@ impl<O: Observer> World<'_, O> {
             self.look_into_trays();
         }
         for lane in 0..self.lanes.len() {
+            if self.idle_count == 0 {
+                break;
+            }
             while self.idle_count > 0 && self.filled & picks::bit_of(lane) != 0 && self.lanes[lane].len() > 0 {
                 let Some(worker) = self.idle_taker(lane) else { break };
                 self.wake(worker);
@@ -270,13 +294,21 @@ impl<O: Observer> World<'_, O> {
 
     /// Idle people with a case of their own that now finds its room.
     fn look_into_trays(&mut self) {
-        let mut next = self.next_idle(0);
-        while let Some(worker) = next {
-            if self.next_of_own(self.workers[worker as usize].person as usize).is_some() {
-                self.wake(worker);
-                self.find_work(worker);
+        for word in 0..self.idle_ones.len() {
+            let mut left = self.idle_ones[word];
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                let worker = word as u32 * 64 + bit;
+                let record = &self.workers[worker as usize];
+                // Who has a case in the tray has an errand.
+                if record.has_errand && self.next_of_own(record.person as usize).is_some() {
+                    self.wake(worker);
+                    self.find_work(worker);
+                    // Of those who come later others may be idle now.
+                    left = self.idle_ones[word] & (u64::MAX << bit << 1);
+                }
             }
-            next = self.next_idle(worker + 1);
         }
     }
 

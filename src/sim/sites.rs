@@ -26,6 +26,19 @@ impl Sites {
     }
 }
 
+/// The site of somebody who has one, where there are sites; else all are near.
+#[derive(Clone, Copy)]
+pub(super) struct Nearness {
+    site: Option<usize>,
+}
+
+impl Nearness {
+    #[inline]
+    pub(super) fn is_near<O: Observer>(self, world: &World<'_, O>, other: u32) -> bool {
+        self.site.is_none_or(|site| world.site_of(other).is_none_or(|there| there == site))
+    }
+}
+
 impl<O: Observer> World<'_, O> {
     /// Where a worker sits; none where the pool has no site. Whom a trigger moved does the other pool's work from the own
     /// seat.
@@ -43,12 +56,18 @@ impl<O: Observer> World<'_, O> {
 
     /// Whether a supervisor answers a trainee: of the same site, or of another while nobody supervises there.
     pub(super) fn may_help(&self, supervisor: u32, trainee: u32) -> bool {
-        !self.sites.is_used
-            || self.are_near(supervisor, trainee)
-            || !self
-                .teams
-                .supervisors()
-                .any(|one| self.workers[one as usize].is_present() && self.are_near(one, trainee))
+        let near = self.nearness(trainee);
+        near.is_near(self, supervisor) || self.has_nobody_near(near)
+    }
+
+    /// Who is near to a worker, to be asked of many.
+    pub(super) fn nearness(&self, worker: u32) -> Nearness {
+        Nearness { site: if self.sites.is_used { self.site_of(worker) } else { None } }
+    }
+
+    /// Whether no supervisor is there who is near.
+    pub(super) fn has_nobody_near(&self, near: Nearness) -> bool {
+        !self.teams.supervisors().any(|one| self.workers[one as usize].is_present() && near.is_near(self, one))
     }
 
     /// How much longer an answer takes for the distance.

@@ -68,8 +68,14 @@ impl<O: Observer> World<'_, O> {
         // Any of them: one without work first, the longest; else the lowest number that can lay its work aside.
         let mut free: Option<u32> = None;
         let mut busy: Option<u32> = None;
+        let near = self.nearness(trainee);
+        // Asked only where somebody is far.
+        let mut is_alone: Option<bool> = None;
         for supervisor in self.teams.supervisors() {
-            if !self.can_answer_now(supervisor) || !self.may_help(supervisor, trainee) {
+            if !self.can_answer_now(supervisor) {
+                continue;
+            }
+            if !near.is_near(self, supervisor) && !*is_alone.get_or_insert_with(|| self.has_nobody_near(near)) {
                 continue;
             }
             let record = &self.workers[supervisor as usize];

@@ -62,7 +62,7 @@ impl Teams {
     /// Takes a trainee's question out of whatever queue it stands in.
     pub(super) fn withdraw(&mut self, trainee: u32) {
         self.shared.retain(|&one| one != trainee);
-        for team in &mut self.list {
+        for team in self.list.iter_mut().filter(|team| !team.questions.is_empty()) {
             team.questions.retain(|&one| one != trainee);
         }
     }

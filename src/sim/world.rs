@@ -210,6 +210,7 @@ impl<'a, O: Observer> World<'a, O> {
             || world.files.is_used
             || world.reception.is_used()
             || blueprint.decides;
+        world.reserve_records();
         world.begin_day();
         world.schedule_readings();
         world.open_terms();
@@ -220,6 +221,25 @@ impl<'a, O: Observer> World<'a, O> {
         world.open_staff();
         world.open_resources();
         world
+    }
+
+    /// Room for the records of a stock and of many more, so that they are not moved as they become many. It is only taken up
+    /// as it is used; and allocators that give back large pieces at once keep one of this size for the next replication.
+    fn reserve_records(&mut self) {
+        const MORE: usize = 1 << 16;
+        const SMALL_STOCK: usize = 1_000;
+        let stock = self.blueprint.streams.iter().map(|stream| stream.initial.count).sum::<u64>() as usize;
+        if stock < SMALL_STOCK {
+            return;
+        }
+        let records = stock + MORE;
+        self.cases.reserve(records);
+        if self.keeps_extras() {
+            self.extras.reserve(records);
+        }
+        if self.blueprint.counts_visits {
+            self.visits.reserve(records * self.blueprint.stage_count());
+        }
     }
 
     fn schedule_readings(&mut self) {
