@@ -52,7 +52,9 @@ fn answers(folder: &Path, more: &[&str], lines: &[&str]) -> (Vec<Value>, Option<
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all((lines.join("\n") + "\n").as_bytes()).unwrap();
+    let asked = child.stdin.take().unwrap().write_all((lines.join("\n") + "\n").as_bytes());
+    // A file that is refused is refused before anybody listens.
+    assert!(asked.is_ok() || child.wait().unwrap().code() == Some(2), "questions are read");
     let done = child.wait_with_output().unwrap();
     let text = String::from_utf8(done.stdout).unwrap();
     (text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), done.status.code())
