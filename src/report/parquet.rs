@@ -29,7 +29,7 @@ const SERIES: &str = "message series { required binary plan (STRING); required i
 const LEDGER: &str = "message ledger { required binary plan (STRING); required int64 replication; \
     required binary pool (STRING); required binary category (STRING); optional double hours; }";
 
-/// The files that [`write`] makes.
+/// The files that [`write()`] makes.
 pub const FILES: [&str; 3] = ["runs.parquet", "series.parquet", "ledger.parquet"];
 
 /// Writes the three tables into a folder.
