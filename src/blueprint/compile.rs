@@ -48,6 +48,9 @@ use crate::{
 };
 
 /// One draw of all uncertain inputs: each hangs on its own path, whatever else the scenario holds (RULES 10).
+///
+/// A number that a change writes again is another input, `change.NAME.PATH`, with its own range; both take the same share of
+/// probability from it, since they are the same thing at two times.
 pub struct Inputs {
     source: Option<Source>,
     /// All ranges are this many times as wide.
@@ -55,7 +58,16 @@ pub struct Inputs {
     /// Inputs whose value somebody gave.
     fixed: Option<Arc<BTreeMap<String, f64>>>,
     correlations: Vec<Correlation>,
-    seen: RefCell<Vec<(Num, f64)>>,
+    seen: RefCell<Vec<Seen>>,
+    /// Where the settings that are compiled now are written; empty for what stands in no change.
+    written: RefCell<String>,
+}
+
+struct Seen {
+    /// Its name, under which it can be given: the path, below the change that it stands in.
+    name: String,
+    num: Num,
+    value: f64,
 }
 
 impl Inputs {
@@ -78,19 +90,33 @@ impl Inputs {
 
     /// Every input at its most likely value.
     pub fn likely() -> Self {
-        Inputs { source: None, widen: 1.0, fixed: None, correlations: Vec::new(), seen: RefCell::default() }
+        Inputs {
+            source: None,
+            widen: 1.0,
+            fixed: None,
+            correlations: Vec::new(),
+            seen: RefCell::default(),
+            written: RefCell::default(),
+        }
     }
 
     /// The uncertain numbers met so far with the values that they got, each once.
     pub fn into_seen(self) -> Vec<(Num, f64)> {
-        self.seen.into_inner()
+        let named = |seen: Seen| (Num { path: seen.name, ..seen.num }, seen.value);
+        self.seen.into_inner().into_iter().map(named).collect()
+    }
+
+    /// What is asked from here on stands in the settings that are written there.
+    fn enter(&self, written: &str) {
+        written.clone_into(&mut self.written.borrow_mut());
     }
 
     pub(super) fn value(&self, num: &Num) -> f64 {
         if let Amount::Known(value) = num.amount {
             return value;
         }
-        let given = self.fixed.as_ref().and_then(|fixed| fixed.get(&num.path));
+        let name = self.name_of(num);
+        let given = self.fixed.as_ref().and_then(|fixed| fixed.get(&name));
         let value = match (given, self.source) {
             (Some(value), _) => num.clip(*value),
             (None, None) => num.likely(),
@@ -118,10 +144,22 @@ impl Inputs {
             }
         };
         let mut seen = self.seen.borrow_mut();
-        if !seen.iter().any(|(other, _)| other.path == num.path) {
-            seen.push((num.clone(), value));
+        if !seen.iter().any(|other| other.name == name) {
+            seen.push(Seen { name, num: num.clone(), value });
         }
         value
+    }
+
+    /// A change repeats what stands in the settings before it: that keeps its name.
+    fn name_of(&self, num: &Num) -> String {
+        let seen = self.seen.borrow();
+        let same = seen.iter().find(|seen| seen.num.path == num.path && seen.num.place == num.place);
+        let written = self.written.borrow();
+        match same {
+            Some(seen) => seen.name.clone(),
+            None if written.is_empty() => num.path.clone(),
+            None => format!("{written}.{}", num.path),
+        }
     }
 
     fn count(&self, num: &Num) -> u32 {
@@ -166,10 +204,16 @@ pub fn compile(scenario: &Scenario, measures: &MeasurePlan, inputs: &Inputs) -> 
     let crews = crews(names.pools.len(), names.streams.len());
     let revisited = revisited(scenario);
     let all_settings = |eras: &[Era]| -> Vec<Settings> {
-        eras.iter().map(|era| settings(scenario, names.uses, era, inputs, &crews, &revisited)).collect()
+        eras.iter()
+            .map(|era| {
+                inputs.enter(&era.written);
+                settings(scenario, names.uses, era, inputs, &crews, &revisited)
+            })
+            .collect()
     };
     let eras = all_settings(&scenario.eras);
     let triggered = all_settings(&scenario.triggered);
+    inputs.enter("");
     Blueprint {
         has_overtime: eras.iter().chain(&triggered).flat_map(|era| &era.pools).any(|pool| pool.strain.overtime > 0.0),
         calendar: Arc::clone(&scenario.calendar),

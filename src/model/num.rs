@@ -131,6 +131,9 @@ impl Num {
     pub fn quantile(&self, u: f64, widen: f64) -> f64 {
         let value = match &self.amount {
             Amount::Known(value) => *value,
+            // The points that are written come back as they are written.
+            Amount::Uncertain(range) if widen == 1.0 && u == 0.05 => range.low(),
+            Amount::Uncertain(range) if widen == 1.0 && u == 0.95 => range.high(),
             Amount::Uncertain(range) if widen == 1.0 => range.quantile(u),
             Amount::Uncertain(range) => range.widened(widen).quantile(u),
             Amount::UncertainLaw(law) => law.quantile(u),

@@ -93,6 +93,8 @@ pub struct Scenario {
 pub struct Era {
     /// The change that opens it, as shown to people; empty for the first.
     pub name: String,
+    /// Where in the file it is written, `change.NAME` or `trigger.NAME.then`; empty for the first.
+    pub written: String,
     pub at: SimTime,
     pub stages: Vec<Stage>,
     pub pools: Vec<Pool>,

@@ -1,12 +1,13 @@
 //! The same bytes for any number of threads; a replication hangs on its number alone; a draw hangs on its address, so
 //! that what has nothing to do with it moves it not (RULES 10).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use surgecap::{
     blueprint::{Inputs, compile},
     observe::observation::Observation,
     random::Source,
+    replicate::Draw,
 };
 
 use crate::support::{named, opened_text, rows, same, study, study_of, surgecap, text_of, watch};
@@ -35,6 +36,27 @@ fn held_the_answer_has_the_same_bytes_with_1_2_and_8_threads() {
     assert!(one.len() > 10_000, "the answer is nearly empty: {one}");
     assert!(one == answer("2"), "2 threads give another answer than 1");
     assert!(one == answer("8"), "8 threads give another answer than 1");
+}
+
+/// A number that changes on the way is two inputs: one may be given without the other, and one share of probability draws both.
+#[test]
+fn held_what_a_change_writes_again_is_an_input_of_its_own() {
+    let text = "name = \"two times\"\nstart = 2027-01-04\nend = 2027-12-31\n[stream.cases]\ninflow.per_month = 20\n\
+                [resource.rooms]\ncapacity = { low = 2, likely = 3, high = 5 }\n[stage.hearing]\neffort_hours = 2\n\
+                by = [\"people\"]\nuses = [\"rooms\"]\nthen = \"decided\"\n[pool.people]\nheadcount = 10\n\
+                overhead = { low = 0.1, likely = 0.2, high = 0.4 }\n\
+                [change.more-rooms]\nat = 2027-06-01\nresource.rooms.capacity = { low = 20, likely = 30, high = 50 }\n";
+    let (first, later) = ("resource.rooms.capacity", "change.more-rooms.resource.rooms.capacity");
+    let study = study_of(text);
+    let names: Vec<String> = study.uncertain().into_iter().map(|num| num.path).collect();
+    assert_eq!(names, ["pool.people.overhead", first, later]);
+    let draw = Draw::from(Source::new(1, 0));
+    let value = |draw: &Draw, name: &str| study.inputs(draw).into_iter().find(|(path, _)| path == name).unwrap().1;
+    assert!((value(&draw, later) - 10.0 * value(&draw, first)).abs() < 1e-9, "the same share of probability");
+    let given = Draw { fixed: Some(Arc::new([(first.to_owned(), 4.0)].into())), ..draw.clone() };
+    assert_eq!((value(&given, first), value(&given, later)), (4.0, value(&draw, later)));
+    let given = Draw { fixed: Some(Arc::new([(later.to_owned(), 40.0)].into())), ..draw.clone() };
+    assert_eq!((value(&given, first), value(&given, later)), (value(&draw, first), 40.0));
 }
 
 /// `validate` adds replications until it is sure: their number must not hang on the threads either.

@@ -270,7 +270,8 @@ fn read_root(loaded: &Loaded, tree: &Table, reader: &Reader) -> Option<Scenario>
         merge(&mut laid, &change.overlay);
         let era_root = reader.root(&laid);
         let settings = read_settings(&desk, &era_root, &laid);
-        eras.push(settings.map(|era| Era { name: change.says, at: change.at, ..era }));
+        let written = format!("change.{}", change.name);
+        eras.push(settings.map(|era| Era { name: change.says, written, at: change.at, ..era }));
         triggered.extend(read_triggered(&desk, reader, &triggers, &laid, change.at));
     }
     let eras: Option<Vec<Era>> = eras.into_iter().collect();
@@ -327,16 +328,17 @@ fn read_triggered(
     tree: &Table,
     at: SimTime,
 ) -> Vec<Option<Era>> {
-    let overlays: Vec<&Table> =
-        triggers.iter().filter(|read| read.trigger.overlay.is_some()).map(|read| &read.overlay).collect();
+    let overlays: Vec<&triggers::Read> = triggers.iter().filter(|read| read.trigger.overlay.is_some()).collect();
     (1..1usize << overlays.len())
         .map(|set| {
             let mut laid = tree.clone();
-            for (_, overlay) in overlays.iter().enumerate().filter(|(bit, _)| set & (1 << bit) != 0) {
-                merge(&mut laid, overlay);
+            let mut written = String::new();
+            for (_, read) in overlays.iter().enumerate().filter(|(bit, _)| set & (1 << bit) != 0) {
+                merge(&mut laid, &read.overlay);
+                written = format!("trigger.{}.then", read.trigger.name);
             }
             let root = reader.root(&laid);
-            read_settings(desk, &root, &laid).map(|era| Era { at, ..era })
+            read_settings(desk, &root, &laid).map(|era| Era { written, at, ..era })
         })
         .collect()
 }
@@ -348,7 +350,16 @@ fn read_settings(desk: &Desk<'_>, root: &Section<'_>, tree: &Table) -> Option<Er
     let supervision = procedure::read_supervision(desk, root);
     let quality = quality::read_quality(desk, root, stages.as_deref().unwrap_or_default());
     let resources = places::read_resources(root);
-    Some(Era { name: String::new(), at: SimTime(0), stages: stages?, pools: pools?, supervision, quality, resources })
+    Some(Era {
+        name: String::new(),
+        written: String::new(),
+        at: SimTime(0),
+        stages: stages?,
+        pools: pools?,
+        supervision,
+        quality,
+        resources,
+    })
 }
 
 /// The names of the plans or futures; what stands in them is checked where each is laid over the scenario.
@@ -370,6 +381,7 @@ fn read_plans(root: &Section<'_>, kind: &str) -> Vec<String> {
 }
 
 struct Change {
+    name: String,
     says: String,
     at: SimTime,
     overlay: Table,
@@ -380,7 +392,7 @@ struct Change {
 fn read_changes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (name, section) in root.tables("change") {
-        let says = section.text(&Key::new("says").help("shown instead of the name")).unwrap_or(name);
+        let says = section.text(&Key::new("says").help("shown instead of the name")).unwrap_or_else(|| name.clone());
         let at = time::read_moment(desk, &section, "at", time::Edge::Opening);
         if !section.has("at") && !section.has("at_hours") {
             let problem = Problem::error("E202", format!("`{}.at` is missing", section.path())).at(section.place());
@@ -395,7 +407,7 @@ fn read_changes(desk: &Desk<'_>, root: &Section<'_>) -> Vec<Change> {
         check_levers(desk, &section, &mut overlay);
         section.finish();
         // Without a moment nothing runs, but what it changes is checked in the same go.
-        changes.push(Change { says, at: at.unwrap_or(SimTime(0)), overlay, under: Vec::new() });
+        changes.push(Change { name, says, at: at.unwrap_or(SimTime(0)), overlay, under: Vec::new() });
     }
     changes.sort_by_key(|change| change.at);
     for index in 1..changes.len() {
