@@ -346,6 +346,12 @@ pub fn run_together(studies: &[&Study], seeds: &Seeds, from: u64, to: u64, contr
     rows
 }
 
+/// The uncertain numbers of replications `from..to`, in order, each in the unit of its key: `[replication](path, value)`.
+pub fn drawn_inputs(study: &Study, seeds: &Seeds, from: u64, to: u64) -> Vec<Vec<(String, f64)>> {
+    let drawn = |replication| study.inputs_as_written(&seeds.draw(replication));
+    (from..to).into_par_iter().map(drawn).collect()
+}
+
 /// Runs everything inside on so many threads; results never depend on it.
 ///
 /// # Errors

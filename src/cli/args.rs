@@ -358,7 +358,8 @@ pub struct Feasibility {
 pub struct Assess {
     /// The scenario file.
     pub file: PathBuf,
-    /// Replications of each line of the follow-up "and if…".
+    /// Replications of each line of the follow-up "and if…", and of each point behind the useful number, the paper sum, the conditions and
+    /// the changed numbers.
     #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     pub follow_up: u64,
     /// Exit code 1 when a target's verdict is not `reachable`.
@@ -523,6 +524,10 @@ pub struct Eval {
     /// The measures of questions that name none, beside the targets.
     #[arg(long, value_name = "MEASURE")]
     pub measure: Vec<String>,
+    /// Futures of your own: a table (CSV) with a column for each uncertain input and a row for each future, or a list of objects (.json).
+    /// They are met by questions that give no inputs; what they leave out is drawn.
+    #[arg(long, value_name = "FILE")]
+    pub own_futures: Option<PathBuf>,
     /// Futures of each answer where a question says nothing: draws of the inputs and of demand.
     #[arg(long, visible_alias = "inputs", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub reps: u64,

@@ -25,7 +25,13 @@ pub(super) fn bridge(args: &Bridge) -> Result<Done, Failure> {
         future: args.future.clone(),
         sets: args.common.sets.clone(),
     };
-    let ask = Ask { target: args.target.clone(), cohort: args.cohort.clone(), futures, widen: args.study.widen };
+    let ask = Ask {
+        target: args.target.clone(),
+        cohort: args.cohort.clone(),
+        futures,
+        widen: args.study.widen,
+        is_short: false,
+    };
     let named =
         [("--plan", &args.plan), ("--future", &args.future), ("--target", &args.target), ("--cohort", &args.cohort)];
     let options =

@@ -6,7 +6,7 @@ use super::{Done, Failure, args::Eval, console, threads};
 use crate::{
     experiment::{
         arm::Spec,
-        eval::{Ask, Oracle},
+        eval::{Ask, Oracle, own_futures},
     },
     replicate::{Control, Seeds, with_threads},
 };
@@ -25,7 +25,15 @@ pub(super) fn eval(args: &Eval) -> Result<Done, Failure> {
         work: or(args.seed_work),
         luck: args.luck,
     };
-    let ask = Ask { spec, measures: args.measure.clone(), futures: args.reps, seeds, widen: args.widen };
+    let own = match &args.own_futures {
+        Some(path) => {
+            let text =
+                std::fs::read_to_string(path).map_err(|why| Failure::Usage(format!("{}: {why}", path.display())))?;
+            own_futures(&path.display().to_string(), &text).map_err(Failure::Refused)?
+        }
+        None => Vec::new(),
+    };
+    let ask = Ask { spec, measures: args.measure.clone(), futures: args.reps, seeds, widen: args.widen, own };
     let mut oracle = Oracle::new(ask);
     oracle.try_it()?;
     let control = Control::default();

@@ -35,6 +35,7 @@ pub(super) fn frontier(args: &Frontier) -> Result<Done, Failure> {
         contracts: args.contract.clone(),
         futures,
         binding: !args.no_binding,
+        is_short: false,
         widen: args.study.widen,
     };
     let mut options = Vec::new();

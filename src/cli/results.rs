@@ -19,7 +19,9 @@ use crate::{
         provenance::{DRAWS_VERSION, Manifest, Output, hexadecimal, resolved, scenario_hash, sha256},
         run::Ran,
     },
+    replicate::Seeds,
     report::{
+        inputs::{Drawn, FILE as INPUTS},
         json::json,
         page::page,
         parquet,
@@ -122,7 +124,35 @@ pub(super) fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// Writes every file of the results; the manifest last, so that a folder with one is whole.
+/// How often a scenario was run: the recipe of this folder, and all recipes of it beside this folder, by their manifests.
+pub(super) fn times(folder: &Path, scenario: &str) -> (u64, u64) {
+    let of = |folder: &Path| {
+        let text = std::fs::read_to_string(folder.join("manifest.json")).ok()?;
+        let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let is_same = manifest.get("scenario").and_then(|name| name.as_str()) == Some(scenario);
+        // A manifest without the word is one run.
+        is_same.then(|| manifest.get("times").and_then(serde_json::Value::as_u64).unwrap_or(1))
+    };
+    let own = of(folder).unwrap_or(0);
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = folder.file_name();
+    let beside = std::fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
+    let others: u64 =
+        beside.filter(|entry| Some(entry.file_name().as_os_str()) != name).filter_map(|entry| of(&entry.path())).sum();
+    (own, own + others)
+}
+
+/// "results/… (run 7 of this file in results)"; the first says nothing.
+pub(super) fn told(folder: &Path, number: u64) -> String {
+    let beside = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match number {
+        0 | 1 => folder.display().to_string(),
+        _ => format!("{} (run {number} of this file in {})", folder.display(), beside.display()),
+    }
+}
+
+/// Writes every file of the results; the manifest last, so that a folder with one is whole. Gives the number of this run among
+/// all of the file beside this folder.
 pub(super) fn write(
     folder: &Path,
     args: &Run,
@@ -130,24 +160,36 @@ pub(super) fn write(
     ran: &mut Ran,
     started: &str,
     seconds: f64,
-) -> Result<(), Failure> {
+) -> Result<u64, Failure> {
     std::fs::create_dir_all(folder).map_err(|why| failed(folder, why))?;
+    let (own, all) = times(folder, &args.file.display().to_string());
     let mut outputs = Vec::new();
     for (name, text) in resolved(opened) {
         outputs.push(write_file(folder, &name, &text)?);
     }
+    let seeds = Seeds::one(args.common.seed);
+    let mut inputs = Drawn::new(&ran.study, &seeds, ran.findings.replications).map_err(Failure::Io)?;
     // What lies there as the other kind would be of an earlier run.
-    let stale: [&str; 3] = match args.tables {
+    let stale: Vec<&str> = match args.tables {
         Tables::Csv => {
             outputs.extend(write_long_tables(folder, ran)?);
-            parquet::FILES
+            if !inputs.is_empty() {
+                let hashed = inputs.write(Hashed::new(folder, INPUTS)?).map_err(Failure::Io)?;
+                outputs.push(hashed.output(INPUTS));
+            }
+            parquet::FILES.into_iter().chain([parquet::INPUTS]).collect()
         }
         Tables::Parquet => {
             parquet::write(folder, &ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
-            for file in parquet::FILES {
+            let mut written = parquet::FILES.to_vec();
+            if !inputs.is_empty() {
+                parquet::write_inputs(folder, &mut inputs).map_err(Failure::Io)?;
+                written.push(parquet::INPUTS);
+            }
+            for file in written {
                 outputs.push(hashed(folder, file)?);
             }
-            FILES
+            FILES.into_iter().chain([INPUTS]).collect()
         }
     };
     for file in stale {
@@ -170,10 +212,12 @@ pub(super) fn write(
         started: started.to_owned(),
         seconds,
         outputs,
+        times: own + 1,
         again: command_line(args),
     };
     let path = folder.join("manifest.json");
-    std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))
+    std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))?;
+    Ok(all + 1)
 }
 
 fn write_file(folder: &Path, name: &str, text: &str) -> Result<Output, Failure> {
@@ -192,24 +236,27 @@ fn hashed(folder: &Path, name: &str) -> Result<Output, Failure> {
 
 /// The tables have a line for each replication: they are never in memory as a whole.
 fn write_long_tables(folder: &Path, ran: &mut Ran) -> Result<Vec<Output>, Failure> {
-    let make = |name: &str| {
-        let path = folder.join(name);
-        File::create(&path).map(|file| Hashed { file, digest: Sha256::new() }).map_err(|why| failed(&path, why))
-    };
     let [runs, series, ledger] = FILES;
-    let files = [make(runs)?, make(series)?, make(ledger)?];
+    let files = [Hashed::new(folder, runs)?, Hashed::new(folder, series)?, Hashed::new(folder, ledger)?];
     let written = write_tables(&ran.study, &mut ran.plan, ran.nothing.as_mut(), files).map_err(Failure::Io)?;
-    let output = |(name, hashed): (&str, Hashed)| Output {
-        file: name.to_owned(),
-        sha256: hexadecimal(&hashed.digest.finalize()),
-    };
-    Ok(FILES.into_iter().zip(written).map(output).collect())
+    Ok(FILES.into_iter().zip(written).map(|(name, hashed)| hashed.output(name)).collect())
 }
 
 /// A file, and the hash of what was written to it.
 struct Hashed {
     file: File,
     digest: Sha256,
+}
+
+impl Hashed {
+    fn new(folder: &Path, name: &str) -> Result<Hashed, Failure> {
+        let path = folder.join(name);
+        File::create(&path).map(|file| Hashed { file, digest: Sha256::new() }).map_err(|why| failed(&path, why))
+    }
+
+    fn output(self, name: &str) -> Output {
+        Output { file: name.to_owned(), sha256: hexadecimal(&self.digest.finalize()) }
+    }
 }
 
 impl Write for Hashed {

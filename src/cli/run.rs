@@ -88,10 +88,14 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
         ran.findings.fluid = Some(found.map_err(|why| Failure::Io(format!("could not read the results back: {why}")))?);
     }
     let seconds = watcher.seconds();
-    if let Some(folder) = &folder {
-        results::write(folder, args, &opened, &mut ran, &started, seconds)?;
-    }
-    answer(args, &mut ran, seconds, folder.as_deref())?;
+    let told = match &folder {
+        Some(folder) => {
+            let number = results::write(folder, args, &opened, &mut ran, &started, seconds)?;
+            Some(results::told(folder, number))
+        }
+        None => None,
+    };
+    answer(args, &mut ran, seconds, told.as_deref())?;
     if control.is_stopped() {
         watcher.note(&format!(
             "interrupted after {} replications, which are written; to run it whole: {}",
@@ -122,7 +126,7 @@ fn preview(args: &Run, opened: &Opened) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
-fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Result<(), Failure> {
+fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&str>) -> Result<(), Failure> {
     if let Some(path) = args.output.as_deref().filter(|path| is_workbook(path)) {
         let assumptions = ran.study.uncertain();
         let paper = paper_sums(&ran.study);
@@ -140,9 +144,7 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&Path>) -> Res
             return parquet::write(folder, &ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io);
         }
         RunFormat::Json => json(&ran.findings),
-        RunFormat::Page => {
-            page(&ran.findings, Some(seconds), folder.map(|folder| folder.display().to_string()).as_deref())
-        }
+        RunFormat::Page => page(&ran.findings, Some(seconds), folder),
         RunFormat::Csv => {
             let made = tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
             made.into_iter().next().map_or(String::new(), |table| table.text)

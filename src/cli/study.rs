@@ -7,7 +7,7 @@ use super::{
     Done, Failure,
     args::{Common, Format, Study},
     console::{self, Watcher},
-    results::{clock, failed, make_folder},
+    results::{clock, failed, make_folder, times, told as told_of},
     run::is_workbook,
     threads,
 };
@@ -119,14 +119,16 @@ impl Conduct<'_> {
         });
         watcher.end();
         let outcome = outcome.map_err(Failure::Usage)??;
+        let mut number = 0;
         if let Some(folder) = &folder {
-            self.write(folder, &outcome, &started, watcher.seconds())?;
+            number = self.write(folder, &outcome, &started, watcher.seconds())?;
             if !outcome.interrupted {
                 let store = folder.join(STORE);
                 std::fs::remove_file(&store).map_err(|why| failed(&store, why))?;
             }
         }
-        self.answer(&outcome, folder.as_deref(), watcher.seconds())?;
+        let told = folder.as_deref().map(|folder| told_of(folder, number));
+        self.answer(&outcome, told.as_deref(), watcher.seconds())?;
         if outcome.interrupted {
             let kept = if folder.is_some() { "; the same command goes on from here" } else { "" };
             watcher.note(&format!("interrupted, what was complete counts{kept}: {}", self.again()));
@@ -174,7 +176,7 @@ impl Conduct<'_> {
         Ok(Some(folder))
     }
 
-    fn write(&self, folder: &Path, outcome: &Outcome, started: &str, seconds: f64) -> Result<(), Failure> {
+    fn write(&self, folder: &Path, outcome: &Outcome, started: &str, seconds: f64) -> Result<u64, Failure> {
         let mut files = vec![("findings.json", &outcome.json), ("answer.txt", &outcome.page)];
         files.extend(outcome.tables.iter().map(|(name, text)| (name.as_str(), text)));
         let mut outputs = Vec::new();
@@ -184,6 +186,7 @@ impl Conduct<'_> {
             outputs.push(Output { file: name.to_owned(), sha256: sha256(text.as_bytes()) });
         }
         let shown: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
+        let (own, all) = times(folder, &shown.join(" "));
         let manifest = Manifest {
             surgecap: env!("CARGO_PKG_VERSION").to_owned(),
             draws: DRAWS_VERSION,
@@ -199,13 +202,15 @@ impl Conduct<'_> {
             started: started.to_owned(),
             seconds,
             outputs,
+            times: own + 1,
             again: self.again(),
         };
         let path = folder.join("manifest.json");
-        std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))
+        std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))?;
+        Ok(all + 1)
     }
 
-    fn answer(&self, outcome: &Outcome, folder: Option<&Path>, seconds: f64) -> Result<(), Failure> {
+    fn answer(&self, outcome: &Outcome, folder: Option<&str>, seconds: f64) -> Result<(), Failure> {
         let text = match self.study.format {
             Format::Json => outcome.json.clone(),
             Format::Csv => outcome.tables.first().map_or_else(String::new, |(_, text)| text.clone()),
@@ -222,7 +227,7 @@ impl Conduct<'_> {
             None => console::say(&text).map_err(|why| Failure::Io(format!("could not write the answer: {why}")))?,
         }
         if let (Format::Page, Some(folder), false) = (self.study.format, folder, self.common.quiet) {
-            console::tell(&format!("{seconds:.1} s; results in {}\n", folder.display()));
+            console::tell(&format!("{seconds:.1} s; results in {folder}\n"));
         }
         Ok(())
     }

@@ -1,46 +1,46 @@
 //! Is this plan feasible, and what should I know? The plan, `nothing` and every plan of the file in the same futures, and what
 //! follows if one thing were otherwise.
 
-use std::{collections::BTreeMap, sync::Arc};
+mod changed;
+mod conditions;
+mod first_asked;
+mod follow_up;
 
 use serde::Serialize;
 
+pub use self::{
+    changed::{Change, Changes, Looks},
+    conditions::{Condition, Conditions, Figure, Promised},
+    first_asked::FirstAsked,
+    follow_up::FollowUp,
+};
 use super::{
     arm::{Arm, Spec, Wants},
+    bridge::{self, Bridge},
     compare::{Trouble, plans_of},
     feasibility::amounts,
     findings::{Findings, Listed},
+    frontier::{self, Frontier},
     open::Opened,
     rows::Rows,
     run::{Ask as RunAsk, found, levels_at_dates},
-    runner::{Job, Runner},
+    runner::Runner,
 };
 use crate::{
-    calendar::date_after,
-    model::{num::Num, staff::Size, target::Bound},
-    replicate::{Fixed, Row, Seeds},
-    scenario::tree::{Node, Value},
-    stats::{quantile, wilson},
+    model::{scenario::Scenario, staff::Size},
+    replicate::{Row, Seeds},
+    scenario::tree::Node,
 };
 
 /// Replications after which the first answer is given.
 const FIRST: u64 = 40;
-
-/// Headcounts of the follow-up, over what the file says: 0 to 400 where it says 250.
-const HEADCOUNTS: [f64; 5] = [0.0, 0.4, 0.8, 1.2, 1.6];
-const SPANS: [f64; 3] = [3.0, 5.0, 10.0];
-/// Days that the order comes sooner or later: three months.
-const SHIFT_DAYS: i64 = 91;
-const INDEPENDENT_AFTER_MONTHS: [f64; 3] = [9.0, 12.0, 18.0];
-/// Targets that ask less: so many times as many cases may be left.
-const LOWERED: [f64; 3] = [2.0, 5.0, 10.0];
 
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub spec: Spec,
     /// Replications of the plan, of `nothing` and of every other plan.
     pub futures: u64,
-    /// Replications of each line of the follow-up.
+    /// Replications of each line of the follow-up, and of each point of what else is asked.
     pub follow_up: u64,
     pub widen: f64,
     pub seeds: Seeds,
@@ -56,8 +56,23 @@ pub struct Assessment {
     pub amounts: Listed<Listed<f64>>,
     /// `nothing` first, then the plan, then the plans of the file.
     pub plans: Vec<PlanFinding>,
+    /// How many of the largest cohort help and how many harm, the last useful order, the widest span; none where nobody is hired
+    /// by number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frontier: Option<Frontier>,
+    /// From the paper sum of that cohort to the net gain, in the printed order alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bridge: Option<Bridge>,
+    /// On what conditions the promise at 8 in 10 of the first target stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Conditions>,
+    /// Assumptions that go most with the measure of the first target, first the one that does most.
+    pub first_asked: Vec<FirstAsked>,
+    /// Numbers that the file, or a `--set`, changed from what lies below, and the verdict without them; none where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     pub follow_up: Vec<FollowUp>,
-    /// Lines of the follow-up that the file does not allow, and why.
+    /// What the file does not allow to be asked, and why.
     pub left_out: Vec<String>,
 }
 
@@ -66,28 +81,6 @@ pub struct PlanFinding {
     pub name: String,
     pub says: String,
     pub findings: Findings,
-}
-
-/// One line of "and if…".
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FollowUp {
-    pub about: String,
-    pub what: String,
-    /// Share of the replications in which the first target is met, with its 95 % Wilson interval.
-    pub met: f64,
-    pub low: f64,
-    pub high: f64,
-    /// Its measure when due: 5, 50 and 95 % points.
-    pub value: [f64; 3],
-    pub replications: u64,
-}
-
-/// One thing that is otherwise.
-struct Variation {
-    about: &'static str,
-    what: String,
-    sets: Vec<String>,
-    fixed: Option<Arc<Fixed>>,
 }
 
 /// Assesses; `first` is told of the answer after few replications.
@@ -151,23 +144,98 @@ pub fn assess(ask: &Ask, runner: &mut Runner<'_>, first: &(dyn Fn(&Findings) + S
         (target.name.clone(), amounts(values, target.bound))
     });
     let amounts = Listed(kept.collect());
-    let (mut follow_up, mut left_out) = (Vec::new(), Vec::new());
-    if !stopped {
-        (follow_up, left_out) = follow(ask, &opened, &plan, &rows[0], runner)?;
-    }
-    Ok(Assessment {
+    let mut left_out = Vec::new();
+    let test = conditions::Test::of(&opened, &findings, layout, &rows[0]);
+    let mut assessment = Assessment {
         question: "assess",
-        interrupted: runner.control.is_stopped(),
+        interrupted: false,
         plan: findings,
         amounts,
         plans,
-        follow_up,
-        left_out,
-    })
+        frontier: None,
+        bridge: None,
+        conditions: None,
+        first_asked: Vec::new(),
+        changes: None,
+        follow_up: Vec::new(),
+        left_out: Vec::new(),
+    };
+    if !rows[0].is_empty() {
+        let is_kept = |row: &Row| test.as_ref().is_some_and(|test| test.is_kept(row, layout));
+        assessment.first_asked = first_asked::first_asked(&opened, (&plan.study, &ask.seeds), &rows[0], &is_kept);
+    }
+    if !runner.control.is_stopped() {
+        (assessment.frontier, assessment.bridge) = surge(ask, &opened.scenario, runner, &mut left_out)?;
+    }
+    if let Some(test) = test.filter(|_| !runner.control.is_stopped()) {
+        let few = (ask.follow_up, ask.widen);
+        assessment.conditions = conditions::conditions(&opened, &assessment.plan, &test, few, runner)?;
+    }
+    if !runner.control.is_stopped() {
+        let judged = |opened: &Opened, arm: &Arm, rows: Vec<Row>| judge(ask, opened, arm, None, vec![rows], false);
+        let value = layout.value_at(0);
+        assessment.changes = changed::judge(ask, &opened, &rows[0], value, runner, &judged)?;
+    }
+    if !runner.control.is_stopped() {
+        let (lines, refused) = follow_up::follow(ask, &opened, &plan, &rows[0], runner)?;
+        assessment.follow_up = lines;
+        left_out.extend(refused);
+    }
+    assessment.left_out = left_out;
+    assessment.interrupted = runner.control.is_stopped();
+    Ok(assessment)
+}
+
+/// The cohort of which most are hired by number.
+fn largest_cohort(scenario: &Scenario) -> Option<usize> {
+    let headcount = |cohort: usize| match &scenario.cohorts[cohort].size {
+        Size::Headcount(count) => count.likely(),
+        Size::PerMonth(_) => 0.0,
+    };
+    let largest = (0..scenario.cohorts.len()).max_by(|a, b| headcount(*a).total_cmp(&headcount(*b)))?;
+    (headcount(largest) > 0.0).then_some(largest)
+}
+
+/// What the temps bring: how many help, and where the paper sum goes. What the file does not allow is left out.
+fn surge(
+    ask: &Ask,
+    scenario: &Scenario,
+    runner: &mut Runner<'_>,
+    left_out: &mut Vec<String>,
+) -> Result<(Option<Frontier>, Option<Bridge>), Trouble> {
+    let Some(cohort) = largest_cohort(scenario).map(|cohort| scenario.cohorts[cohort].name.clone()) else {
+        return Ok((None, None));
+    };
+    let (cohort, futures, widen) = (Some(cohort), ask.follow_up, ask.widen);
+    let asked = frontier::Ask { cohort: cohort.clone(), futures, widen, is_short: true, ..frontier::Ask::default() };
+    let frontier = or_left_out("useful number", frontier::frontier(&ask.spec, &asked, runner), left_out)?;
+    if runner.control.is_stopped() {
+        return Ok((None, None));
+    }
+    let asked = bridge::Ask { cohort, futures, widen, is_short: true, ..bridge::Ask::default() };
+    let bridge = or_left_out("paper sum", bridge::bridge(&ask.spec, &asked, runner), left_out)?;
+    Ok((frontier, bridge.filter(|_| !runner.control.is_stopped())))
+}
+
+/// What an organisation cannot be asked is said, and ends nothing; what cannot be kept does.
+fn or_left_out<T>(what: &str, found: Result<T, Trouble>, left_out: &mut Vec<String>) -> Result<Option<T>, Trouble> {
+    let why = match found {
+        Ok(found) => return Ok(Some(found)),
+        Err(Trouble::Usage(why)) => why,
+        Err(Trouble::Refused(refused)) => refused.0.iter().next().map_or(String::new(), |one| one.message.clone()),
+        Err(trouble) => return Err(trouble),
+    };
+    left_out.push(format!("{what}: {why}"));
+    Ok(None)
 }
 
 fn wants(ask: &Ask, opened: &Opened) -> Wants {
-    Wants { standard: true, measures: levels_at_dates(opened, &[]), widen: ask.widen }
+    let mut measures = levels_at_dates(opened, &[]);
+    // Cases that came in, for the conditions of promises.
+    let end = opened.scenario.calendar.horizon();
+    let streams = opened.scenario.streams.iter().filter(|stream| conditions::comes_in(stream));
+    measures.extend(streams.map(|stream| (format!("arrived.{}", stream.name), Some(end))));
+    Wants { standard: true, measures, widen: ask.widen }
 }
 
 fn says_of(opened: &Opened, plan: &str) -> String {
@@ -202,178 +270,4 @@ fn judge(
         realised: Vec::new(),
     };
     found(opened, &run, &arm.study, &mut own, beside.as_mut(), (0.95, stopped)).map_err(Trouble::Usage)
-}
-
-/// The follow-up table, in the same futures as the plan.
-fn follow(
-    ask: &Ask,
-    opened: &Opened,
-    plan: &Arm,
-    rows: &[Row],
-    runner: &mut Runner<'_>,
-) -> Result<(Vec<FollowUp>, Vec<String>), Trouble> {
-    let target = &opened.scenario.targets[0];
-    let mut all = Vec::new();
-    let mut left_out = Vec::new();
-    let is_met = |value: f64| target.bound.is_met(value);
-    let line = |about: &str, what: String, met: Vec<bool>, mut values: Vec<f64>| {
-        let hits = met.iter().filter(|met| **met).count() as u64;
-        let (low, high) = wilson(hits, met.len() as u64, 0.95);
-        values.sort_by(f64::total_cmp);
-        FollowUp {
-            about: about.to_owned(),
-            what,
-            met: hits as f64 / met.len() as f64,
-            low,
-            high,
-            value: [0.05, 0.5, 0.95].map(|p| quantile(&values, p)),
-            replications: met.len() as u64,
-        }
-    };
-    let few = Wants { standard: false, measures: Vec::new(), widen: ask.widen };
-    let mut arms = Vec::new();
-    let base = Arm::new("the plan", "", opened, &few).map_err(Trouble::Usage)?;
-    for variation in variations(opened, plan) {
-        if variation.fixed.is_some() {
-            arms.push((variation, None));
-            continue;
-        }
-        match ask.spec.with(variation.sets.clone()).open() {
-            Ok(there) => {
-                let arm = Arm::new("if", "", &there, &few).map_err(Trouble::Usage)?;
-                arms.push((variation, Some(arm)));
-            }
-            Err(refused) => {
-                let why = refused.0.iter().next().map_or(String::new(), |problem| problem.message.clone());
-                left_out.push(format!("{}: {why}", variation.what));
-            }
-        }
-    }
-    let jobs: Vec<Job<'_>> = arms
-        .iter()
-        .flat_map(|(variation, arm)| {
-            let (arm, fixed) = (arm.as_ref().unwrap_or(&base), variation.fixed.as_ref());
-            (0..ask.follow_up).map(move |replication| Job { arm, replication, fixed })
-        })
-        .collect();
-    let done = runner.rows("and if…", &jobs)?;
-    let layout = base.study.layout();
-    for ((variation, _), rows) in arms.iter().zip(done.chunks_exact(ask.follow_up as usize)) {
-        let met = rows.iter().map(|row| row.values[layout.is_met(0)] > 0.5).collect();
-        let values = rows.iter().map(|row| row.values[layout.value_at(0)]).collect();
-        all.push(line(variation.about, variation.what.clone(), met, values));
-    }
-    // Less asked of the same runs costs no run.
-    if let Bound::AtMost(level) = target.bound
-        && level > 0.0
-    {
-        let values: Vec<f64> = rows.iter().map(|row| row.values[plan.study.layout().value_at(0)]).collect();
-        for factor in LOWERED {
-            let what = format!("at most {} left", level * factor);
-            let met = values.iter().map(|value| is_met(*value / factor)).collect();
-            all.push(line("a lower target", what, met, values.clone()));
-        }
-    }
-    Ok((all, left_out))
-}
-
-/// What the file could say otherwise, where it says it at all.
-fn variations(opened: &Opened, plan: &Arm) -> Vec<Variation> {
-    let scenario = &opened.scenario;
-    let mut all = Vec::new();
-    let set = |about: &'static str, what: String, sets: Vec<String>| Variation { about, what, sets, fixed: None };
-    let headcount = |size: &Size| match size {
-        Size::Headcount(count) => count.likely(),
-        Size::PerMonth(_) => 0.0,
-    };
-    let largest = scenario.cohorts.iter().max_by(|a, b| headcount(&a.size).total_cmp(&headcount(&b.size)));
-    if let Some(cohort) = largest.filter(|cohort| headcount(&cohort.size) > 0.0) {
-        let (name, said) = (&cohort.name, headcount(&cohort.size));
-        for factor in HEADCOUNTS {
-            for span in SPANS {
-                let people = (said * factor).round();
-                // Without people nobody is supervised.
-                if people == 0.0 && span != SPANS[0] {
-                    continue;
-                }
-                let what = if people == 0.0 {
-                    "nobody".to_owned()
-                } else {
-                    format!("{people} people, one supervisor for {span}")
-                };
-                let sets = vec![format!("cohort.{name}.headcount={people}"), format!("supervision.span={span}")];
-                all.push(set("temps and span", what, sets));
-            }
-        }
-        if let Some(Value::Date(ordered)) = at(opened, &["cohort", name, "ordered"]).map(|node| &node.value) {
-            for (days, word) in [(-SHIFT_DAYS, "earlier"), (SHIFT_DAYS, "later")] {
-                let date = date_after(*ordered, days);
-                all.push(set(
-                    "start",
-                    format!("three months {word} ({date})"),
-                    vec![format!("cohort.{name}.ordered={date}")],
-                ));
-            }
-        }
-        if at(opened, &["cohort", name, "months_to_independence"]).is_some() {
-            for months in INDEPENDENT_AFTER_MONTHS {
-                let sets = vec![format!("cohort.{name}.months_to_independence={months}")];
-                all.push(set("independence", format!("after {months} months"), sets));
-            }
-        }
-    }
-    all.extend(inflow(opened, plan));
-    for pool in &scenario.first().pools {
-        for (stream, heads) in &pool.reserved_for {
-            let half = (heads.likely() / 2.0).round();
-            let stream = &scenario.streams[*stream].name;
-            let what = format!("{half} of {} for {stream}", pool.name);
-            all.push(set(
-                "half the officers to spare",
-                what,
-                vec![format!("pool.{}.reserved_for.{stream}={half}", pool.name)],
-            ));
-        }
-    }
-    all
-}
-
-/// Inflow at the lines of the planning figures, or where it is a range at its ends and middle.
-fn inflow(opened: &Opened, plan: &Arm) -> Vec<Variation> {
-    let mut all = Vec::new();
-    let uncertain: BTreeMap<String, Num> =
-        plan.study.uncertain().into_iter().map(|num| (num.path.clone(), num)).collect();
-    for stream in &opened.scenario.streams {
-        let name = &stream.name;
-        if at(opened, &["stream", name, "inflow", "medio"]).is_some() {
-            for line in ["minimum", "medio", "maximum"] {
-                let sets = vec![format!("stream.{name}.inflow.use={line}")];
-                all.push(Variation { about: "inflow", what: format!("{name}: {line}"), sets, fixed: None });
-            }
-            continue;
-        }
-        let prefix = format!("stream.{name}.inflow");
-        for num in uncertain.values().filter(|num| num.path.starts_with(&prefix)) {
-            let Some((low, likely, high)) = num.points() else { continue };
-            for (word, value) in [("low", low), ("likely", likely), ("high", high)] {
-                all.push(Variation {
-                    about: "inflow",
-                    what: format!("{} {word}: {}", num.path, value / num.factor),
-                    sets: Vec::new(),
-                    fixed: Some(Arc::new(Fixed::from([(num.path.clone(), value)]))),
-                });
-            }
-        }
-    }
-    all
-}
-
-/// The node at a path of the file that runs.
-fn at<'a>(opened: &'a Opened, path: &[&str]) -> Option<&'a Node> {
-    let (last, tables) = path.split_last()?;
-    let mut table = &opened.tree;
-    for name in tables {
-        table = table.get(name).and_then(Node::as_table)?;
-    }
-    table.get(last)
 }

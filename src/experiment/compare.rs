@@ -535,10 +535,9 @@ impl Judge<'_> {
     fn streams(&self, arm: usize) -> Vec<StreamFinding> {
         let names = self.arms[0].measures();
         let scenario = &self.arms[0].study.scenario;
-        let months = (scenario.calendar.horizon().hours() - scenario.warm_up.hours())
-            / scenario.calendar.horizon().hours()
-            * crate::calendar::days_between(scenario.calendar.start(), scenario.calendar.end()) as f64
-            / crate::calendar::MONTH_DAYS;
+        let calendar = &scenario.calendar;
+        let days = calendar.moment_at(calendar.horizon()).days() - calendar.moment_at(scenario.warm_up).days();
+        let months = days / crate::calendar::MONTH_DAYS;
         let end = format!("@{}", scenario.calendar.end());
         let value = |path: String, factor: f64| match names.iter().position(|name| *name == path) {
             None => [f64::NAN; 3],

@@ -107,7 +107,7 @@ impl Lever {
     pub fn raised(self, scenario: &Scenario, cohort: usize, window: &Window) -> Scenario {
         let mut edited = scenario.clone();
         match self {
-            Lever::Inflow => more_inflow(&mut edited, window),
+            Lever::Inflow => more_inflow(&mut edited, window, MORE),
             Lever::Hiring => more_hires(&mut edited, cohort, window),
             Lever::Staff => between(&mut edited, window, &|era| {
                 for pool in &mut era.pools {
@@ -194,7 +194,8 @@ fn between(scenario: &mut Scenario, window: &Window, change: &dyn Fn(&mut Era)) 
     scenario.eras.iter_mut().filter(|era| era.at >= from && era.at < to).for_each(change);
 }
 
-fn more_inflow(scenario: &mut Scenario, window: &Window) {
+/// So many times the cases come in from one moment to another.
+pub fn more_inflow(scenario: &mut Scenario, window: &Window, factor: f64) {
     let calendar = std::sync::Arc::clone(&scenario.calendar);
     let mut shocked = Vec::new();
     for (index, stream) in scenario.streams.iter_mut().enumerate() {
@@ -205,7 +206,7 @@ fn more_inflow(scenario: &mut Scenario, window: &Window) {
                     let first = one.month.first_of_month();
                     window.is_all || (first >= window.from.first_of_month() && first < window.to)
                 }) {
-                    one.cases *= MORE;
+                    one.cases *= factor;
                 }
             }
             _ => shocked.push(index),
@@ -217,7 +218,7 @@ fn more_inflow(scenario: &mut Scenario, window: &Window) {
     let days = crate::calendar::days_between(window.from, window.to) as f64;
     let months = days / crate::calendar::MONTH_DAYS + f64::from(u8::from(window.is_all));
     let constant = |value: f64, key: &str| Spread::constant(value, format!("shock.a-tenth-more.{key}"));
-    let (Ok(size), Ok(months)) = (constant(MORE, "size"), constant(months, "months")) else { return };
+    let (Ok(size), Ok(months)) = (constant(factor, "size"), constant(months, "months")) else { return };
     scenario.shocks.push(Shock {
         name: "a-tenth-more".to_owned(),
         says: "a tenth more".to_owned(),

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{
     arm::{Arm, Spec, Wants, shown},
     compare::Trouble,
+    design::{Cell, Point, table},
     open::Refused,
     runner::{Job, Runner},
     sweep::{given, request, usual},
@@ -36,6 +37,41 @@ pub struct Ask {
     pub futures: u64,
     pub seeds: Seeds,
     pub widen: f64,
+    /// Futures of one's own, of questions that give no inputs: values of uncertain inputs; empty: all is drawn.
+    pub own: Vec<Given>,
+}
+
+/// Values of uncertain inputs in one future, in the units of their keys.
+pub type Given = Vec<(String, f64)>;
+
+/// Reads futures of one's own: a table with a column for each path and a row for each future, or, in a file that ends in .json, a
+/// list of objects.
+///
+/// # Errors
+/// All that is wrong in the file.
+pub fn own_futures(name: &str, text: &str) -> Result<Vec<Given>, Refused> {
+    let refuse = |why: String| request("E626", &format!("{name}: {why}"), "each future gives each input a number");
+    let is_json = name.to_ascii_lowercase().ends_with(".json");
+    let all = if is_json {
+        let rows: Vec<BTreeMap<String, f64>> = serde_json::from_str(text)
+            .map_err(|why| refuse(format!("it is no list of objects with numbers: {why}")))?;
+        rows.into_iter().map(|row| row.into_iter().collect()).collect()
+    } else {
+        let table = table(name, text)?;
+        let value = |path: &String, cell: &Cell| match cell {
+            Cell::Written(text) => text
+                .parse::<f64>()
+                .map(|value| (path.clone(), value))
+                .map_err(|_| refuse(format!("`{path}` is given `{text}`"))),
+            Cell::Share(_) => Err(refuse(format!("`{path}` is given no number"))),
+        };
+        let row = |point: &Point| table.inputs.iter().zip(&point.cells).map(|(path, cell)| value(path, cell)).collect();
+        table.points.iter().map(row).collect::<Result<Vec<Given>, Refused>>()?
+    };
+    if all.is_empty() {
+        return Err(refuse("it has no futures".to_owned()));
+    }
+    Ok(all)
 }
 
 /// Answers questions about one file.
@@ -143,8 +179,15 @@ impl Oracle {
         let sets: Vec<String> =
             pairs(question, "set")?.iter().map(|(path, value)| format!("{path}={}", written(value))).collect();
         let seed = question.get("seed").map(|_| number("seed", 0, 0)).transpose()?;
-        let (futures, luck) = (number("reps", self.ask.futures, 1)?, number("luck", self.ask.seeds.luck, 1)?);
+        let luck = number("luck", self.ask.seeds.luck, 1)?;
         let first = number("first", 0, 0)?;
+        let given = self.given(question, first)?;
+        let usual = given.as_ref().filter(|given| !given.is_for_all).map_or(self.ask.futures, |given| given.count());
+        let futures = number("reps", usual, 1)?;
+        if let Some(given) = given.as_ref().filter(|given| !given.is_for_all && given.count() < futures) {
+            let message = format!("{futures} futures are asked for, and inputs are given for {}", given.count());
+            return Err(wrong(message, "`reps` is the number of futures; leave it out to take all that are given"));
+        }
         let wants_values = match question.get("values") {
             None | Some(Value::Null) => false,
             Some(Value::Bool(wanted)) => *wanted,
@@ -154,32 +197,22 @@ impl Oracle {
         spec.plan = name("plan", &self.ask.spec.plan)?;
         spec.future = name("future", &self.ask.spec.future)?;
         let kept = self.kept(&spec, &measures)?;
-        let mut fixed = Fixed::new();
-        for (path, value) in pairs(question, "inputs")? {
-            let Some(num) = kept.uncertain.iter().find(|num| num.path == path) else {
-                let near = nearest(&path, kept.uncertain.iter().map(|num| num.path.as_str()));
-                let help = near.map_or_else(
-                    || "a number that is known is changed with `set`".to_owned(),
-                    |near| format!("did you mean `{near}`? A number that is known is changed with `set`"),
-                );
-                let message = format!("`{path}` is no uncertain number of this organisation");
-                return Err(Error { code: "E624", message, help });
-            };
-            let Some(value) = value.as_f64() else {
-                return Err(wrong(format!("`{path}` is given {value}"), "an input is given a number"));
-            };
-            given(num, value)?;
-            fixed.insert(path, num.from_written(value));
-        }
+        let fixed: Vec<Option<Arc<Fixed>>> = match &given {
+            None => vec![None],
+            Some(given) => (given.rows.iter())
+                .map(|row| Ok(Some(Arc::new(fixed_of(row, &kept.uncertain)?))))
+                .collect::<Result<_, Error>>()?,
+        };
+        // Of the future `number`, counted from the first one that is asked for.
+        let of = |number: u64| if fixed.len() == 1 { &fixed[0] } else { &fixed[number as usize] };
         let own = self.ask.seeds;
         let seeds = match seed {
             Some(seed) => Seeds { inputs: seed, arrivals: seed, work: seed, luck },
             None => Seeds { luck, ..own },
         };
-        let fixed = (!fixed.is_empty()).then(|| Arc::new(fixed));
         let arm = &self.kept[&key(&spec, &measures)].arm;
         let jobs: Vec<Job<'_>> = (first * luck..(first + futures) * luck)
-            .map(|replication| Job { arm, replication, fixed: fixed.as_ref() })
+            .map(|replication| Job { arm, replication, fixed: of(replication / luck - first).as_ref() })
             .collect();
         let rows =
             Runner::new(seeds, control, &|_: &str, _| ()).rows("", &jobs).map_err(|why| wrong(why.to_string(), ""))?;
@@ -213,7 +246,7 @@ impl Oracle {
             answer.insert("values".to_owned(), Value::Object(values));
             let mut inputs: BTreeMap<String, Vec<f64>> = BTreeMap::new();
             for future in first..first + futures {
-                let draw = crate::replicate::Draw { fixed: fixed.clone(), ..seeds.draw(future * luck) };
+                let draw = crate::replicate::Draw { fixed: of(future - first).clone(), ..seeds.draw(future * luck) };
                 for (path, value) in arm.study.inputs_as_written(&draw) {
                     inputs.entry(path).or_default().push(value);
                 }
@@ -221,6 +254,44 @@ impl Oracle {
             answer.insert("inputs".to_owned(), json!(inputs));
         }
         Ok(Some(answer))
+    }
+
+    /// The inputs that a question gives: the same for all futures, or those of each; else those of the command line.
+    fn given(&self, question: &Map<String, Value>, first: u64) -> Result<Option<OfFutures>, Error> {
+        let number = |(path, value): (String, Value)| match value.as_f64() {
+            Some(number) => Ok((path, number)),
+            None => Err(wrong(format!("`{path}` is given {value}"), "an input is given a number")),
+        };
+        match question.get("inputs") {
+            None | Some(Value::Null) if self.ask.own.is_empty() => Ok(None),
+            None | Some(Value::Null) => {
+                let rows = self.ask.own.get(first as usize..).unwrap_or_default();
+                if rows.is_empty() {
+                    let message = format!("the own futures are {}, and `first` is {first}", self.ask.own.len());
+                    return Err(wrong(message, "the first future is number 0"));
+                }
+                Ok(Some(OfFutures { rows: rows.to_vec(), is_for_all: false }))
+            }
+            Some(Value::Array(all)) => {
+                let mut rows = Vec::new();
+                for one in all {
+                    let Value::Object(one) = one else {
+                        let help = "[{\"PATH\": 3}, {\"PATH\": 4}]";
+                        return Err(wrong("`inputs` as a list has an object for each future".to_owned(), help));
+                    };
+                    let row = one.iter().map(|(path, value)| number((path.clone(), value.clone())));
+                    rows.push(row.collect::<Result<Given, Error>>()?);
+                }
+                if rows.is_empty() {
+                    return Err(wrong("`inputs` is an empty list".to_owned(), "an object for each future"));
+                }
+                Ok(Some(OfFutures { rows, is_for_all: false }))
+            }
+            Some(_) => {
+                let row = pairs(question, "inputs")?.into_iter().map(number).collect::<Result<Given, Error>>()?;
+                Ok((!row.is_empty()).then(|| OfFutures { rows: vec![row], is_for_all: true }))
+            }
+        }
     }
 
     /// The organisation, compiled when it is new; the one that was asked for longest ago makes room.
@@ -252,8 +323,49 @@ impl Oracle {
     pub fn try_it(&mut self) -> Result<(), Trouble> {
         let opened = self.ask.spec.open()?;
         usual(&opened, &self.ask.measures)?;
+        if self.ask.own.is_empty() {
+            return Ok(());
+        }
+        let uncertain = opened.study(false, &[], 1.0).map_err(|(_, why)| Trouble::Usage(why))?.uncertain();
+        for (number, row) in self.ask.own.iter().enumerate() {
+            fixed_of(row, &uncertain).map_err(|Error { code, message, help }| {
+                request(code, &format!("future {number}: {message}"), &help)
+            })?;
+        }
         Ok(())
     }
+}
+
+/// Inputs that a question gives.
+struct OfFutures {
+    rows: Vec<Given>,
+    /// One row for every future.
+    is_for_all: bool,
+}
+
+impl OfFutures {
+    fn count(&self) -> u64 {
+        self.rows.len() as u64
+    }
+}
+
+/// Given values as runs take them.
+fn fixed_of(row: &Given, uncertain: &[Num]) -> Result<Fixed, Error> {
+    let mut fixed = Fixed::new();
+    for (path, value) in row {
+        let Some(num) = uncertain.iter().find(|num| num.path == *path) else {
+            let near = nearest(path, uncertain.iter().map(|num| num.path.as_str()));
+            let help = near.map_or_else(
+                || "a number that is known is changed with `set`".to_owned(),
+                |near| format!("did you mean `{near}`? A number that is known is changed with `set`"),
+            );
+            let message = format!("`{path}` is no uncertain number of this organisation");
+            return Err(Error { code: "E624", message, help });
+        };
+        given(num, *value)?;
+        fixed.insert(path.clone(), num.from_written(*value));
+    }
+    Ok(fixed)
 }
 
 fn key(spec: &Spec, measures: &[String]) -> String {

@@ -18,7 +18,7 @@ use crate::{
     model::{staff::Size, target::Bound},
     random::Source,
     replicate::{Fixed, Row, Seeds},
-    stats::{Moments, normal_cdf, normal_quantile, quantile, wilson},
+    stats::{Moments, correlation, normal_cdf, normal_quantile, quantile, ranks, wilson},
 };
 
 /// Points of the grid of each lever (RULES 18 asks for nine at least).
@@ -726,28 +726,6 @@ pub(super) fn amounts(mut values: Vec<f64>, bound: Bound) -> Listed<f64> {
         quantile(&values, if matches!(bound, Bound::AtMost(_)) { q } else { 1.0 - q })
     };
     Listed(["0.5", "0.8", "0.9"].iter().zip([0.5, 0.8, 0.9]).map(|(name, q)| ((*name).to_owned(), level(q))).collect())
-}
-
-/// Ranks from 0, equal values sharing their mean rank.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let mut ranks = vec![0.0; values.len()];
-    let mut from = 0;
-    while from < order.len() {
-        let same = order[from..].iter().take_while(|at| values[**at] == values[order[from]]).count().max(1);
-        let rank = from as f64 + (same - 1) as f64 / 2.0;
-        order[from..from + same].iter().for_each(|at| ranks[*at] = rank);
-        from += same;
-    }
-    ranks
-}
-
-/// Pearson's correlation.
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let (ma, mb): (Moments, Moments) = (a.iter().copied().collect(), b.iter().copied().collect());
-    let product: f64 = a.iter().zip(b).map(|(a, b)| (a - ma.mean()) * (b - mb.mean())).sum::<f64>();
-    product / (a.len() as f64 - 1.0) / (ma.std_dev() * mb.std_dev())
 }
 
 fn caveats(findings: &Feasibility, opened: &Opened) -> Vec<String> {

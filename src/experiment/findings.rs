@@ -39,6 +39,9 @@ pub struct Findings {
     pub scenario: ScenarioName,
     /// The plan of the file that ran; empty: the file itself.
     pub plan: String,
+    /// What `--set` changed, as it was typed; where anything was, this is a variant of the file and not the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variant: Vec<String>,
     pub seed: u64,
     pub replications: u64,
     /// Executed events of the plan, over all replications.

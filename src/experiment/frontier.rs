@@ -65,6 +65,8 @@ pub struct Ask {
     pub futures: u64,
     /// Whether it is asked what binds in each month.
     pub binding: bool,
+    /// Of the axes that are scanned one at a time only starts and spans.
+    pub is_short: bool,
     pub widen: f64,
 }
 
@@ -663,6 +665,18 @@ fn contract(frame: &Frame<'_, '_>, months: f64) -> Value {
     Value { shown: months.to_string(), sets: vec![frame.of_cohort("contract_months", &months.to_string())] }
 }
 
+/// Usual contracts, and the one of the file.
+fn contracts(frame: &Frame<'_, '_>, own: Option<f64>) -> Vec<Value> {
+    let mut months = vec![3.0, 6.0, 9.0, 12.0, 18.0, 24.0];
+    months.extend(own.filter(|own| !months.contains(own)));
+    months.sort_by(f64::total_cmp);
+    let mut contracts: Vec<Value> = months.into_iter().map(|months| contract(frame, months)).collect();
+    if own.is_none() {
+        contracts.push(Value { shown: "no end".to_owned(), sets: Vec::new() });
+    }
+    contracts
+}
+
 /// The people are ordered on a day, in the words in which the file has it.
 fn start(frame: &Frame<'_, '_>, opened: &Opened, date: Date) -> Value {
     let path = join_path(&join_path("cohort", &frame.cohort), "ordered_after_hours");
@@ -773,15 +787,9 @@ fn scans(frame: &mut Frame<'_, '_>, opened: &Opened, cohort: usize, found: &mut 
         .filter(|date| *date >= calendar.start() && *date < last)
         .collect();
     axes.push(("start", starts.into_iter().map(|date| start(frame, opened, date)).collect()));
-    let mut months = vec![3.0, 6.0, 9.0, 12.0, 18.0, 24.0];
-    let own = hired.contract_months.as_ref().map(|months| months.likely());
-    months.extend(own.filter(|own| !months.contains(own)));
-    months.sort_by(f64::total_cmp);
-    let mut contracts: Vec<Value> = months.into_iter().map(|months| contract(frame, months)).collect();
-    if own.is_none() {
-        contracts.push(Value { shown: "no end".to_owned(), sets: Vec::new() });
+    if !frame.ask.is_short {
+        axes.push(("contract", contracts(frame, hired.contract_months.as_ref().map(|months| months.likely()))));
     }
-    axes.push(("contract", contracts));
     if frame.reader.supervision.is_some() {
         let mut spans = vec![2.0, 3.0, 5.0, 8.0, 10.0, 15.0];
         let own = scenario.first().supervision.span.likely();
@@ -793,7 +801,9 @@ fn scans(frame: &mut Frame<'_, '_>, opened: &Opened, cohort: usize, found: &mut 
             |span: f64| Value { shown: span.to_string(), sets: vec![frame.set("supervision.span", &span.to_string())] };
         axes.push(("span", spans.into_iter().map(value).collect()));
     }
-    axes.push(("classes", classes(frame, opened, cohort, at)));
+    if !frame.ask.is_short {
+        axes.push(("classes", classes(frame, opened, cohort, at)));
+    }
     let zero = frame.arm("0", vec![frame.hires(0)])?;
     let mut arms = vec![zero];
     for (axis, values) in &axes {

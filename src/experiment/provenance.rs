@@ -28,6 +28,8 @@ pub struct Manifest {
     pub seconds: f64,
     /// Files of the results with their hashes.
     pub outputs: Vec<Output>,
+    /// How often this was run into this folder.
+    pub times: u64,
     /// The command that makes this again, or goes on with it.
     pub again: String,
 }

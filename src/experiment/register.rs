@@ -1,5 +1,7 @@
 //! The assumption register: every number of a scenario with what it means, where it comes from, and how much it matters.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{
@@ -66,6 +68,12 @@ pub fn register(opened: &Opened, uncertain: &[Num], rank_of: impl Fn(&str) -> Op
         !ranged.iter().any(|other| other.path == entry.path || other.path.starts_with(&format!("{}.", entry.path)))
     };
     ranged.iter().chain(plain.iter().filter(is_new)).cloned().collect()
+}
+
+/// The unit of the key that each path stands under.
+pub fn units<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeMap<String, &'static str> {
+    let declarations = declared::all();
+    paths.map(|path| (path.to_owned(), said_of(path, &declarations).0)).collect()
 }
 
 /// Unit and meaning of the key that a number stands under.

@@ -135,6 +135,7 @@ pub(super) fn found(
         seed: ask.seed,
         replications: plan.count() as u64,
         interrupted,
+        variant: opened.loaded.sets(),
         ..Findings::default()
     };
     let failed = |why: std::io::Error| format!("could not read the results back: {why}");
@@ -496,18 +497,10 @@ fn assumptions(opened: &Opened, study: &Study) -> Assumptions {
     let inputs = Inputs::likely();
     compile(&opened.scenario, &study.measures, &inputs);
     let seen = inputs.into_seen();
-    let is_confirmed = |num: &crate::model::num::Num| {
-        num.origin.source.is_some()
-            || num
-                .origin
-                .status
-                .as_deref()
-                .is_some_and(|status| status == "agreed" || status == "confirmed" || status == "measured")
-    };
     Assumptions {
         uncertain: seen.len(),
         unknown: seen.iter().filter(|(num, _)| num.unknown).count(),
-        unconfirmed: seen.iter().filter(|(num, _)| !is_confirmed(num)).count(),
+        unconfirmed: seen.iter().filter(|(num, _)| !num.origin.is_confirmed()).count(),
     }
 }
 

@@ -38,6 +38,12 @@ impl Origin {
     pub fn is_empty(&self) -> bool {
         *self == Origin::default()
     }
+
+    /// Whether it has a source, or somebody agreed to it.
+    pub fn is_confirmed(&self) -> bool {
+        let agreed = ["agreed", "confirmed", "measured"];
+        self.source.is_some() || self.status.as_deref().is_some_and(|status| agreed.contains(&status))
+    }
 }
 
 /// One number of a scenario, in the unit of its key.

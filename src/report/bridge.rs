@@ -82,15 +82,33 @@ pub fn closing(found: &Bridge, by: &str) -> String {
     taken.sort_by(|a, b| a.1.total_cmp(&b.1));
     let most: Vec<String> = taken.iter().take(3).map(|(name, adds)| format!("{name} ({})", signed(*adds))).collect();
     let most = if most.is_empty() { String::new() } else { format!(": most is lost by {}", most.join(", ")) };
+    let order = found.order.map_or(String::new(), |order| {
+        format!("; by the order of counting a step differs by at most {}", whole(order))
+    });
     format!(
-        "On paper {} of \"{}\" bring {} decisions by {by}; of these {} are left ({}){most}; by the order of counting a step \
-         differs by at most {}.",
+        "On paper {} of \"{}\" bring {} decisions by {by}; of these {} are left ({}){most}{order}.",
+        whole(found.heads),
+        found.says,
+        whole(found.paper),
+        whole(found.net),
+        between(found.net_low, found.net_high)
+    )
+}
+
+/// The same in few words, for a page that says other things too: "5,600 decisions by …; 200 are left (…): arrival −1,900 · …".
+pub(super) fn short(found: &Bridge, by: &str) -> String {
+    let all: Vec<String> = (found.steps.iter().zip(adds(found)))
+        .filter(|(_, adds)| *adds != 0.0)
+        .map(|(step, adds)| format!("{} {}", step.name, signed(adds)))
+        .collect();
+    format!(
+        "{} of \"{}\" bring {} decisions by {by}; {} are left ({}): {}",
         whole(found.heads),
         found.says,
         whole(found.paper),
         whole(found.net),
         between(found.net_low, found.net_high),
-        whole(found.order)
+        all.join(" · ")
     )
 }
 

@@ -313,6 +313,23 @@ pub fn closing(found: &Frontier) -> String {
     text.trim_start().to_owned() + "."
 }
 
+/// The one curve over the hires in few words, for a page that says other things too.
+pub(super) fn short(found: &Frontier) -> String {
+    let Some(answer) = found.lines.first().and_then(|curve| curve.answers.first()) else { return String::new() };
+    let mut parts = vec![answer_words(found, answer, 0)];
+    for scan in &found.scans {
+        let limit = scan.limits[0].as_deref().map(|limit| shown(&scan.axis, limit));
+        parts.push(match (scan.axis.as_str(), limit) {
+            ("start", Some(limit)) => format!("{limit} is the last useful order of {}", scan.hires),
+            ("start", None) => format!("no order of {} is useful", scan.hires),
+            ("span", Some(limit)) => format!("one supervisor for {limit} is the widest useful span"),
+            ("span", None) => "no span is useful".to_owned(),
+            _ => continue,
+        });
+    }
+    format!("{} ({} futures for each number)", parts.join("; "), found.futures)
+}
+
 /// Every point: a row for each moment.
 pub fn csv(found: &Frontier) -> String {
     let mut text =

@@ -22,6 +22,9 @@ pub fn page(findings: &Findings, seconds: Option<f64>, results: Option<&str>) ->
 /// The answer without its last sentence.
 pub(super) fn body(findings: &Findings, seconds: Option<f64>, results: Option<&str>) -> String {
     let mut text = head(findings, seconds);
+    if !findings.variant.is_empty() {
+        line(&mut text, "Variant", &format!("not the file as it stands, but with {}", findings.variant.join(" · ")));
+    }
     if let Some(first) = findings.targets.first() {
         text.push_str(&target_lines(findings, first));
     }
@@ -154,7 +157,8 @@ pub(super) fn wrap(text: &mut String, head: &str, indent: usize, body: &str) {
 fn head(findings: &Findings, seconds: Option<f64>) -> String {
     let plan = if findings.plan.is_empty() { String::new() } else { format!(", plan {}", findings.plan) };
     let time = seconds.map_or(String::new(), |seconds| format!(", {seconds:.1} s"));
-    let name = format!("{}{plan}", findings.scenario.name);
+    let variant = if findings.variant.is_empty() { "" } else { ", variant" };
+    let name = format!("{}{plan}{variant}", findings.scenario.name);
     let runs = format!("{} replications, seed {}{time}", whole(findings.replications as f64), findings.seed);
     let gap = WIDTH.saturating_sub(name.chars().count() + runs.chars().count()).max(3);
     format!("{name}{}{runs}\n", " ".repeat(gap))

@@ -16,7 +16,10 @@ use parquet::{
     schema::parser::parse_message_type,
 };
 
-use super::tables::{Cells, Sink, fill};
+use super::{
+    inputs::Drawn,
+    tables::{Cells, Sink, fill},
+};
 use crate::{experiment::rows::Rows, replicate::Study};
 
 /// Rows that are held until they are written: some tens of megabytes.
@@ -28,6 +31,12 @@ const SERIES: &str = "message series { required binary plan (STRING); required i
     required int32 date (DATE); required binary measure (STRING); optional double value; }";
 const LEDGER: &str = "message ledger { required binary plan (STRING); required int64 replication; \
     required binary pool (STRING); required binary category (STRING); optional double hours; }";
+
+const OF_INPUTS: &str = "message inputs { required binary path (STRING); required binary unit (STRING); \
+    required int64 replication; optional double value; }";
+
+/// The file that [`write_inputs`] makes.
+pub const INPUTS: &str = "inputs.parquet";
 
 /// The files that [`write()`] makes.
 pub const FILES: [&str; 3] = ["runs.parquet", "series.parquet", "ledger.parquet"];
@@ -48,6 +57,16 @@ pub fn write(folder: &Path, study: &Study, plan: &mut Rows, nothing: Option<&mut
         table.close()?;
     }
     Ok(())
+}
+
+/// Writes what each replication drew into a folder.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_inputs(folder: &Path, inputs: &mut Drawn) -> Result<(), String> {
+    let mut table = Table::new(&folder.join(INPUTS), OF_INPUTS)?;
+    inputs.each(|path, unit, values| table.add(&[path, unit], None, values))?;
+    table.close()
 }
 
 struct Parquet {

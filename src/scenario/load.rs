@@ -18,6 +18,9 @@ use crate::problem::{Place, Problem, Problems, Texts, nearest};
 /// The beginning of the name of a built-in file.
 pub const PRESET: &str = "preset:";
 
+/// The name of the layer that a `--set` makes.
+pub const SET: &str = "--set";
+
 /// Finds a built-in file by its name without `preset:`.
 pub type Presets = fn(&str) -> Option<&'static str>;
 
@@ -53,6 +56,15 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// What was set on the command line, in the order given: `path=value`.
+    pub fn sets(&self) -> Vec<String> {
+        let is_set = |text: usize| self.layers.iter().any(|layer| layer.name == SET && layer.text == text);
+        (self.texts.iter().enumerate())
+            .filter(|(number, _)| is_set(*number))
+            .map(|(_, (_, text))| text.trim_start_matches("--set ").to_owned())
+            .collect()
+    }
+
     /// The table that a node of the tree names.
     pub fn csv(&self, node: &Node) -> Option<&CsvTable> {
         let text = self.texts.number_of(node.place)?;
@@ -365,7 +377,7 @@ impl Loader {
     fn set(&mut self, tree: &mut Table, set: &str, folder: Option<&Path>) {
         const LEAD: &str = "--set ";
         let text_number = self.texts.len();
-        let base = self.texts.add("--set", format!("{LEAD}{set}")) + LEAD.len();
+        let base = self.texts.add(SET, format!("{LEAD}{set}")) + LEAD.len();
         self.folders.push(folder.map(Path::to_owned));
         let whole = Place::new(base, base + set.len());
         let wrong = |message: String| {
@@ -428,7 +440,7 @@ impl Loader {
         } else {
             tree::merge(tree, &layer);
         }
-        self.layers.push(Layer { name: "--set".to_owned(), text: text_number, table: layer });
+        self.layers.push(Layer { name: SET.to_owned(), text: text_number, table: layer });
     }
 
     /// Reads every file that a value of the tree names with the ending .csv.

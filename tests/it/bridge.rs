@@ -93,7 +93,7 @@ fn held_a_bridge_of_nobody_is_nothing() {
     let path = scenarios().join("first-steps/small-office-surge.toml");
     let spec = Spec::file(&path).with(["cohort.temps.headcount=0".to_owned()]);
     let found = built(&spec, 4, 1);
-    assert_eq!((found.paper, found.net, found.order), (0.0, 0.0, 0.0), "{found:?}");
+    assert_eq!((found.paper, found.net, found.order), (0.0, 0.0, Some(0.0)), "{found:?}");
     assert!(found.steps.iter().all(|step| step.mean == 0.0), "{found:?}");
 }
 

@@ -92,7 +92,14 @@ fn screened(file: &Path, words: &[&str]) -> Problems {
 
 /// The mistake that `eval` answers.
 fn evaluated(file: &Path, question: &str) -> Problems {
-    let ask = eval::Ask { spec: Spec::file(file), measures: Vec::new(), futures: 1, seeds: Seeds::one(1), widen: 1.0 };
+    let ask = eval::Ask {
+        spec: Spec::file(file),
+        measures: Vec::new(),
+        futures: 1,
+        seeds: Seeds::one(1),
+        widen: 1.0,
+        own: Vec::new(),
+    };
     let answer = eval::Oracle::new(ask).answer(question, &Control::default()).expect("nobody interrupts");
     let answer: Value = serde_json::from_str(&answer).unwrap();
     let code = answer["error"]["code"].as_str();
@@ -662,7 +669,12 @@ fn parquet_holds_the_same_rows_as_csv_and_the_same_bytes_every_time() {
         assert!(csv.len() > 100 && rows == csv, "{table}: {} rows, {} in CSV", rows.len(), csv.len());
         assert!(bytes("alone").len() * 3 < text.len(), "{table} is hardly smaller than its CSV");
     }
-    assert!(!folder.path().join("both/runs.csv").exists());
+    let inputs = std::fs::read_to_string(folder.path().join("csv/inputs.csv")).unwrap();
+    let mut csv = csv::Reader::from_reader(inputs.as_bytes());
+    let csv: Vec<Vec<String>> = csv.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let rows = parquet_rows(&folder.path().join("both/inputs.parquet"));
+    assert!(csv.len() >= 27 && rows == csv, "inputs: {} rows, {} in CSV", rows.len(), csv.len());
+    assert!(!folder.path().join("both/runs.csv").exists() && !folder.path().join("both/inputs.csv").exists());
     let manifest = std::fs::read_to_string(folder.path().join("both/manifest.json")).unwrap();
     assert!(manifest.contains("runs.parquet") && manifest.contains("--tables parquet"), "{manifest}");
     // Written over only when asked, and never to the standard output.

@@ -8,7 +8,7 @@ use surgecap::{
         runner::Runner,
     },
     replicate::{Control, Row, Seeds, Study, run_together},
-    stats::{Moments, regrets_less_luck, wilson},
+    stats::{Moments, regrets_less_luck, student_t_quantile, wilson},
 };
 
 use crate::support::{scenarios, surgecap as program};
@@ -155,4 +155,46 @@ fn a_wrong_request_says_what_is_wrong() {
     let done = program(&["compare", alone.to_str().unwrap(), "--no-results"]);
     assert_eq!(done.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&done.stderr).contains("nothing to compare"));
+}
+
+/// SCIENCE F7 in case-months: 80 trainees take 40 of 100 workers' hours for 4 months, 240 decisions a month that the regular stream
+/// misses. As long as nobody is idle both with and without the surge, the difference in open cases is exactly 240 t in the mean, and
+/// 960 from month 4 on, whatever comes in. Chance of a false alarm: 1 in 1,000 for each of the two intervals; the seed is fixed.
+#[test]
+fn proved_what_a_surge_crowds_out_is_the_closed_form_in_case_months() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let shipped = scenarios().join("validation/cannibal-a.toml");
+    // A stock that neither runs empty: 30 more are decided than come in, for ten months.
+    let text = std::fs::read_to_string(&shipped).unwrap().replace("initial.count    = 160", "initial.count    = 2000");
+    let text = text.split("[expect.").next().unwrap().to_owned();
+    let file = folder.path().join("crowding-out.toml");
+    std::fs::write(&file, text).unwrap();
+    let futures = 40.0;
+    let done = program(&[
+        "compare",
+        file.to_str().unwrap(),
+        "--measure",
+        "stock.regular",
+        "--futures",
+        "40",
+        "--luck",
+        "1",
+        "--no-results",
+        "--quiet",
+        "--format",
+        "json",
+    ]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let found: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let streams = found["streams"].as_array().unwrap();
+    let regular = streams.iter().find(|one| one["stream"] == "regular").unwrap();
+    let months = 7400.0 / 730.5;
+    let (lost, case_months) = (240.0 * 4.0, 240.0 * 4.0 * 4.0 / 2.0 + 240.0 * 4.0 * (months - 4.0));
+    let widen = student_t_quantile(0.9995, futures - 1.0) / student_t_quantile(0.975, futures - 1.0);
+    for (name, expected) in [("case_months", case_months), ("decided", -lost)] {
+        let [mean, low, high] = [0, 1, 2].map(|place| regular[name][place].as_f64().unwrap());
+        let half = (high - low) / 2.0 * widen;
+        assert!((mean - expected).abs() <= half, "{name}: {mean} ± {half}, exactly {expected}");
+        assert!((mean - 1.1 * expected).abs() > half, "{name}: a tenth off would be seen, ± {half}");
+    }
 }

@@ -167,3 +167,64 @@ fn a_file_that_is_wrong_is_refused_before_any_question() {
     let done = surgecap_in(folder.path(), &["eval", "office.toml"]);
     assert_eq!(done.status.code(), Some(2), "--stdin says where questions come from");
 }
+
+#[test]
+fn held_each_future_of_ones_own_has_the_inputs_that_were_given_for_it() {
+    let folder = folder();
+    std::fs::write(
+        folder.path().join("mine.csv"),
+        "pool.officers.headcount;pool.officers.leaving_per_year\n2;0,1\n4;0,2\n3;0,3\n",
+    )
+    .unwrap();
+    let json = r#"[{"pool.officers.headcount": 2, "pool.officers.leaving_per_year": 0.1},
+                   {"pool.officers.headcount": 4, "pool.officers.leaving_per_year": 0.2},
+                   {"pool.officers.headcount": 3, "pool.officers.leaving_per_year": 0.3}]"#;
+    std::fs::write(folder.path().join("mine.json"), json).unwrap();
+    let questions = [
+        r#"{"values": true}"#,
+        r#"{"values": true, "first": 1, "reps": 1}"#,
+        r#"{"values": true, "inputs": {"pool.officers.headcount": 5}, "reps": 2}"#,
+        r#"{"reps": 4}"#,
+        r#"{"first": 3}"#,
+    ];
+    let (found, code) = answers(folder.path(), &["--own-futures", "mine.csv"], &questions);
+    assert_eq!(code, Some(0));
+    assert_eq!(found[0]["futures"], 3, "as many as the file has");
+    assert_eq!(found[0]["inputs"]["pool.officers.headcount"], json!([2.0, 4.0, 3.0]));
+    assert_eq!(found[0]["inputs"]["pool.officers.leaving_per_year"], json!([0.1, 0.2, 0.3]));
+    assert_eq!(found[1]["inputs"]["pool.officers.headcount"], json!([4.0]));
+    let left = "stock.old@2027-02-15";
+    assert_eq!(found[1]["values"][left][0], found[0]["values"][left][1], "the same future has the same luck");
+    assert_eq!(found[2]["inputs"]["pool.officers.headcount"], json!([5.0, 5.0]), "what a question gives comes first");
+    assert!(found[3]["error"]["message"].as_str().unwrap().contains("4 futures"), "{}", found[3]);
+    assert!(found[4]["error"]["message"].as_str().unwrap().contains("`first` is 3"), "{}", found[4]);
+    // The same from a list of objects, in a file and in the question.
+    let (same, _) = answers(folder.path(), &["--own-futures", "mine.json"], &[questions[0]]);
+    assert_eq!(same[0], found[0]);
+    let asked = format!(r#"{{"values": true, "inputs": {}}}"#, json.replace('\n', " "));
+    let (same, _) = answers(folder.path(), &[], &[&asked]);
+    assert_eq!(same[0], found[0]);
+    // One future at a time says the same as all together.
+    let each = r#"{"values": true, "first": 2, "reps": 1, "inputs": {"pool.officers.headcount": 3, "pool.officers.leaving_per_year": 0.3}}"#;
+    let (one, _) = answers(folder.path(), &[], &[each]);
+    assert_eq!(one[0]["values"][left][0], found[0]["values"][left][2]);
+}
+
+#[test]
+fn own_futures_that_cannot_be_are_refused_before_any_question() {
+    let folder = folder();
+    for (name, text, says) in [
+        ("a.csv", "pool.oficers.headcount\n3\n", "did you mean `pool.officers.headcount`?"),
+        ("b.csv", "pool.officers.leaving_per_year\n-1\n", "cannot be -1"),
+        ("c.csv", "pool.officers.headcount\nmany\n", "is given `many`"),
+        ("d.json", "{\"pool.officers.headcount\": 3}", "no list of objects"),
+        ("e.json", "[]", "no futures"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let words = ["eval", "office.toml", "--stdin", "--own-futures", name];
+        let done = surgecap_in(folder.path(), &words);
+        assert_eq!(done.status.code(), Some(2), "{name}");
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(told.contains(says), "{name}: {told}");
+    }
+}

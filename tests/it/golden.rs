@@ -125,6 +125,7 @@ fn full() -> Findings {
         surgecap: "0.1.0".to_owned(),
         scenario: ScenarioName { name: "A surge, written by hand".to_owned(), sha256: "00ff".repeat(16) },
         plan: "more-help".to_owned(),
+        variant: Vec::new(),
         seed: 42,
         replications: 12_800,
         events: 123_456_789,

@@ -117,3 +117,43 @@ fn held_another_seed_gives_other_tables() {
     text_of(&arguments, &surgecap(&arguments));
     assert!(files(&first)["runs.csv"] != files(&again)["runs.csv"]);
 }
+
+#[test]
+fn held_the_drawn_inputs_of_each_replication_are_a_table_in_the_units_of_their_keys() {
+    let place = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = place.path().join("results");
+    run_into(&folder, "scenarios/first-steps/small-office-surge.toml", &[]);
+    let text = String::from_utf8(files(&folder)["inputs.csv"].clone()).unwrap();
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(table.headers().unwrap(), vec!["path", "unit", "replication", "value"]);
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.unwrap()).collect();
+    let of = |path: &str| -> Vec<f64> {
+        rows.iter().filter(|row| &row[0] == path).map(|row| row[3].parse().unwrap()).collect()
+    };
+    let months = of("cohort.temps.months_to_independence");
+    assert!(months.len() == 5 && months.windows(2).all(|pair| pair[0] != pair[1]), "{months:?}");
+    assert!(months.iter().all(|months| (1.0..24.0).contains(months)), "months, not hours: {months:?}");
+    assert!(rows.iter().any(|row| &row[0] == "cohort.temps.months_to_independence" && row[1].contains("month")));
+    // Each replication has the inputs of its own draw.
+    let opened =
+        crate::support::opened(&crate::support::scenarios().join("first-steps/small-office-surge.toml"), &[], None);
+    let study = opened.study(true, &[], 1.0).unwrap();
+    let drawn = study.inputs_as_written(&surgecap::random::Source::new(7, 3).into());
+    let fourth: Vec<(String, f64)> =
+        (rows.iter().filter(|row| &row[2] == "3")).map(|row| (row[0].to_owned(), row[3].parse().unwrap())).collect();
+    assert_eq!(fourth, drawn);
+}
+
+#[test]
+fn held_the_answer_says_the_how_manieth_run_of_the_file_it_is() {
+    let place = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::copy(crate::support::scenarios().join("first-steps/single-desk.toml"), place.path().join("desk.toml"))
+        .unwrap();
+    let run = |more: &[&str]| {
+        let words = [&["run", "desk.toml", "--reps", "2"][..], more].concat();
+        text_of(&words, &crate::support::surgecap_in(place.path(), &words))
+    };
+    assert!(!run(&[]).contains("of this file in"), "the first run is the first");
+    assert!(run(&["--seed", "2"]).contains("(run 2 of this file in results)"));
+    assert!(run(&[]).contains("(run 3 of this file in results)"), "the same recipe again is a run too");
+}
