@@ -196,7 +196,15 @@ impl Generator {
     }
 
     fn draw_other(&mut self) -> Option<(f64, u64)> {
-        match &self.plan {
+        // Taken out for as long as it is drawn from: counting who shares a plan would cost more than most draws.
+        let plan = std::mem::replace(&mut self.plan, ArrivalPlan::None);
+        let drawn = self.draw_of(&plan);
+        self.plan = plan;
+        drawn
+    }
+
+    fn draw_of(&mut self, plan: &ArrivalPlan) -> Option<(f64, u64)> {
+        match plan {
             ArrivalPlan::None => None,
             ArrivalPlan::Paths { .. } | ArrivalPlan::Resampled { .. } => {
                 unreachable!("a future is settled before the run")
@@ -212,23 +220,14 @@ impl Generator {
                     }
                 }
             }
-            ArrivalPlan::Varying(shape) => {
-                let shape = Arc::clone(shape);
-                self.draw_varying(&shape)
-            }
+            ArrivalPlan::Varying(shape) => self.draw_varying(shape),
             ArrivalPlan::Times { ticks } => {
                 let number = self.candidate;
                 self.candidate += 1;
                 ticks.get(number as usize).map(|at| (*at, number))
             }
-            ArrivalPlan::Table { months, kind: TableKind::Expected } => {
-                let months = Arc::clone(months);
-                self.draw_expected(&months)
-            }
-            ArrivalPlan::Table { months, kind: TableKind::Realised } => {
-                let months = Arc::clone(months);
-                self.draw_realised(&months)
-            }
+            ArrivalPlan::Table { months, kind: TableKind::Expected } => self.draw_expected(months),
+            ArrivalPlan::Table { months, kind: TableKind::Realised } => self.draw_realised(months),
         }
     }
 

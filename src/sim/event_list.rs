@@ -167,7 +167,8 @@ impl EventList {
         }
     }
 
-    /// The next event of the bucket that has begun.
+    /// The next event of the bucket that has begun. Never inlined: where there are no buckets the way to the heap stays short.
+    #[inline(never)]
     fn pop_run(&mut self) -> Option<(SimTime, Event)> {
         let (key, event) = self.run.pop()?;
         self.run_key = self.run.last().map_or(Key::MAX, |item| item.0);
@@ -215,6 +216,7 @@ impl EventList {
         }
     }
 
+    #[inline(never)]
     fn fill(&mut self) {
         while self.run.is_empty() {
             self.bucket += 1;

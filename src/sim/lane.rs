@@ -1,9 +1,8 @@
 //! A lane is the queue of one stage and stream, in the order of its discipline.
 
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, VecDeque},
-};
+use std::collections::VecDeque;
+
+use super::sorted::Sorted;
 
 /// What stands in a lane: where it stands, which case, and the case's stamp; one with another stamp was taken out.
 pub(super) type Entry = (u64, u32, u32);
@@ -16,7 +15,7 @@ enum Order {
     /// In order of joining; a returned case goes to the front.
     Fifo(VecDeque<Entry>),
     /// By the key of the discipline, then the lowest case number (RULES 4).
-    Sorted(BinaryHeap<Reverse<(Standing, u32, u32)>>),
+    Sorted(Sorted),
 }
 
 pub(super) struct Lane {
@@ -31,7 +30,7 @@ const FEW: usize = 32;
 
 impl Lane {
     pub(super) fn new(is_fifo: bool) -> Self {
-        let order = if is_fifo { Order::Fifo(VecDeque::new()) } else { Order::Sorted(BinaryHeap::new()) };
+        let order = if is_fifo { Order::Fifo(VecDeque::new()) } else { Order::Sorted(Sorted::default()) };
         Lane { order, abandoned: 0 }
     }
 
@@ -53,7 +52,7 @@ impl Lane {
     pub(super) fn insert(&mut self, standing: Standing, case: u32, stamp: u32) {
         match &mut self.order {
             Order::Fifo(_) => unreachable!("a FIFO lane knows no standing"),
-            Order::Sorted(heap) => heap.push(Reverse((standing, case, stamp))),
+            Order::Sorted(heap) => heap.push((standing, case, stamp)),
         }
     }
 
@@ -69,7 +68,7 @@ impl Lane {
     pub(super) fn remove(&mut self, case: u32) {
         match &mut self.order {
             Order::Fifo(queue) => queue.retain(|(_, one, _)| *one != case),
-            Order::Sorted(heap) => heap.retain(|Reverse((_, one, _))| *one != case),
+            Order::Sorted(heap) => heap.retain(|(_, one, _)| *one != case),
         }
     }
 
@@ -78,7 +77,7 @@ impl Lane {
     pub(super) fn front(&self) -> Option<Standing> {
         match &self.order {
             Order::Fifo(queue) => queue.front().map(|&(order, ..)| (0, 0, 0, order)),
-            Order::Sorted(heap) => heap.peek().map(|Reverse((standing, ..))| *standing),
+            Order::Sorted(heap) => heap.first().map(|(standing, ..)| *standing),
         }
     }
 
@@ -86,18 +85,14 @@ impl Lane {
     pub(super) fn pop(&mut self) -> Option<u32> {
         match &mut self.order {
             Order::Fifo(queue) => queue.pop_front().map(|(_, case, _)| case),
-            Order::Sorted(heap) => heap.pop().map(|Reverse((_, case, _))| case),
+            Order::Sorted(heap) => heap.pop().map(|(_, case, _)| case),
         }
     }
 
     /// The cases of a sorted lane stand anew, each where `standing` puts it.
     pub(super) fn stand_anew(&mut self, standing: impl Fn(Standing, u32) -> Standing) {
         if let Order::Sorted(heap) = &mut self.order {
-            let entries = std::mem::take(heap).into_vec();
-            *heap = entries
-                .into_iter()
-                .map(|Reverse((old, case, stamp))| Reverse((standing(old, case), case, stamp)))
-                .collect();
+            heap.stand_anew(standing);
         }
     }
 
@@ -105,7 +100,7 @@ impl Lane {
     pub(super) fn cases(&self) -> Vec<(u32, u32)> {
         match &self.order {
             Order::Fifo(queue) => queue.iter().map(|&(_, case, stamp)| (case, stamp)).collect(),
-            Order::Sorted(heap) => heap.iter().map(|&Reverse((_, case, stamp))| (case, stamp)).collect(),
+            Order::Sorted(heap) => heap.iter().map(|&(_, case, stamp)| (case, stamp)).collect(),
         }
     }
 
@@ -157,7 +152,7 @@ impl Lane {
             };
             match &mut self.order {
                 Order::Fifo(queue) => queue.retain(|&(_, case, stamp)| sort(case, stamp)),
-                Order::Sorted(heap) => heap.retain(|&Reverse((_, case, stamp))| sort(case, stamp)),
+                Order::Sorted(heap) => heap.retain(|&(_, case, stamp)| sort(case, stamp)),
             }
         }
         self.abandoned -= buried.len();
@@ -167,7 +162,7 @@ impl Lane {
     pub(super) fn front_case(&self) -> Option<(u32, u32)> {
         match &self.order {
             Order::Fifo(queue) => queue.front().map(|&(_, case, stamp)| (case, stamp)),
-            Order::Sorted(heap) => heap.peek().map(|&Reverse((_, case, stamp))| (case, stamp)),
+            Order::Sorted(heap) => heap.first().map(|&(_, case, stamp)| (case, stamp)),
         }
     }
 }

@@ -40,6 +40,7 @@ mod shared_supervision;
 mod shell;
 mod sites;
 mod slots;
+mod sorted;
 mod staffing;
 mod supervision;
 mod teams;
