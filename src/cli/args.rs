@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::experiment::feasibility::Lever;
+use crate::{experiment::feasibility::Lever, report::html::words::Lang};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// How far, and how fast, can an organisation that decides cases really scale up?
@@ -27,6 +27,10 @@ pub enum Command {
         surgecap run plan.toml --set cohort.agency.headcount=80 --set supervision.span=4\n  \
         surgecap run plan.toml --plan fewer --reps 1000 --format json > answer.json")]
     Run(Run),
+    /// The report of saved findings, made again: in another language, or with a template of your own.
+    #[command(after_help = "Examples:\n  surgecap report results/taskforce-2020-as-ordered-3f2a0c1d-s1 --lang nl\n  \
+        surgecap report results/plan-3f2a0c1d-s1 --template house-style.html -o report.html")]
+    Report(Report),
     /// Which plan is better? The plans of a file, or several files, in the same futures with the same luck.
     #[command(after_help = "Examples:\n  surgecap compare plan.toml\n  \
         surgecap compare plan.toml --plan fewer --measure decided.new@2027-12-31\n  \
@@ -117,6 +121,37 @@ pub enum Command {
     /// The manual page, for man or to print.
     #[command(after_help = "Examples:\n  surgecap man | man -l -\n  surgecap man > ~/.local/share/man/man1/surgecap.1")]
     Man,
+}
+
+/// The language of a report.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    En,
+    Nl,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Lang {
+        match language {
+            Language::En => Lang::En,
+            Language::Nl => Lang::Nl,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct Report {
+    /// A folder of results, or its findings.json.
+    pub results: PathBuf,
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+    /// Your own template (Jinja) instead of the built-in one; docs/report.md tells what it gets.
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Default: report.html in the folder of results.
+    #[arg(long, short)]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -304,6 +339,9 @@ pub struct Run {
     /// Exit code 1 when a target's verdict is not `reachable`.
     #[arg(long)]
     pub fail_on_target: bool,
+    /// The language of report.html.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
     #[command(flatten)]
     pub common: Common,
 }
@@ -365,6 +403,9 @@ pub struct Assess {
     /// Exit code 1 when a target's verdict is not `reachable`.
     #[arg(long)]
     pub fail_on_target: bool,
+    /// The language of report.html.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]

@@ -16,6 +16,7 @@ mod man;
 mod new;
 mod preset;
 mod questions;
+mod report;
 mod results;
 mod run;
 mod schema;
@@ -97,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => completions::completions(args),
         Command::Man => man::man(),
         Command::Trace(args) => trace::trace(args),
+        Command::Report(args) => report::report(args),
         Command::New(args) => new::new(args),
         Command::Questions(args) => questions::questions(args),
         Command::Preset(args) => preset::preset(args),

@@ -21,6 +21,7 @@ use crate::{
     },
     replicate::Seeds,
     report::{
+        html,
         inputs::{Drawn, FILE as INPUTS},
         json::json,
         page::page,
@@ -195,11 +196,12 @@ pub(super) fn write(
     for file in stale {
         let _ = std::fs::remove_file(folder.join(file));
     }
-    outputs.push(write_file(folder, "findings.json", &json(&ran.findings))?);
+    let findings = json(&ran.findings);
+    outputs.push(write_file(folder, "findings.json", &findings)?);
     outputs.push(write_file(folder, "answer.txt", &page(&ran.findings, None, None))?);
-    let manifest = Manifest {
+    let mut manifest = Manifest {
         surgecap: ran.findings.surgecap.clone(),
-        draws: DRAWS_VERSION,
+        draws: DRAWS_VERSION.to_owned(),
         command: std::env::args().skip(1).collect(),
         scenario: args.file.display().to_string(),
         scenario_sha256: ran.findings.scenario.sha256.clone(),
@@ -208,16 +210,41 @@ pub(super) fn write(
         replications_asked: args.reps,
         replications_done: ran.findings.replications,
         widen: args.widen,
-        status: if ran.findings.interrupted { "interrupted" } else { "complete" },
+        status: if ran.findings.interrupted { "interrupted" } else { "complete" }.to_owned(),
         started: started.to_owned(),
         seconds,
         outputs,
         times: own + 1,
         again: command_line(args),
     };
+    write_report(folder, &findings, &mut manifest, args.lang.into())?;
     let path = folder.join("manifest.json");
     std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))?;
     Ok(all + 1)
+}
+
+/// Writes the report of findings beside them, and notes it in the manifest.
+pub(super) fn write_report(
+    folder: &Path,
+    findings: &str,
+    manifest: &mut Manifest,
+    lang: html::words::Lang,
+) -> Result<(), Failure> {
+    let page = super::report::page(findings, Some(manifest), lang, None).map_err(Failure::Io)?;
+    let path = folder.join(html::FILE);
+    std::fs::write(&path, &page).map_err(|why| failed(&path, why))?;
+    manifest.outputs.push(Output { file: html::FILE.to_owned(), sha256: sha256(page.as_bytes()) });
+    Ok(())
+}
+
+/// The manifest of a folder of results; none where there is none.
+pub(super) fn manifest_of(folder: &Path) -> Result<Option<Manifest>, Failure> {
+    let path = folder.join("manifest.json");
+    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(None) };
+    let foreign = |why: serde_json::Error| {
+        Failure::Usage(format!("{} is no manifest of surgecap {}: {why}", path.display(), env!("CARGO_PKG_VERSION")))
+    };
+    serde_json::from_str(&text).map(Some).map_err(foreign)
 }
 
 fn write_file(folder: &Path, name: &str, text: &str) -> Result<Output, Failure> {

@@ -1,6 +1,6 @@
 //! `surgecap run`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{
     Done, Failure,
@@ -20,6 +20,7 @@ use crate::{
     replicate::{Control, with_threads},
     report::{
         fluid::fluid,
+        html,
         json::json,
         page::page,
         parquet,
@@ -91,11 +92,11 @@ pub(super) fn run(args: &Run) -> Result<Done, Failure> {
     let told = match &folder {
         Some(folder) => {
             let number = results::write(folder, args, &opened, &mut ran, &started, seconds)?;
-            Some(results::told(folder, number))
+            Some((results::told(folder, number), folder.join(html::FILE)))
         }
         None => None,
     };
-    answer(args, &mut ran, seconds, told.as_deref())?;
+    answer(args, &mut ran, seconds, told.as_ref())?;
     if control.is_stopped() {
         watcher.note(&format!(
             "interrupted after {} replications, which are written; to run it whole: {}",
@@ -126,7 +127,8 @@ fn preview(args: &Run, opened: &Opened) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
-fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&str>) -> Result<(), Failure> {
+/// `told`: the folder of results in words, and the report in it.
+fn answer(args: &Run, ran: &mut Ran, seconds: f64, told: Option<&(String, PathBuf)>) -> Result<(), Failure> {
     if let Some(path) = args.output.as_deref().filter(|path| is_workbook(path)) {
         let assumptions = ran.study.uncertain();
         let paper = paper_sums(&ran.study);
@@ -144,7 +146,10 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, folder: Option<&str>) -> Resu
             return parquet::write(folder, &ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io);
         }
         RunFormat::Json => json(&ran.findings),
-        RunFormat::Page => page(&ran.findings, Some(seconds), folder),
+        RunFormat::Page => {
+            let page = page(&ran.findings, Some(seconds), told.map(|(folder, _)| folder.as_str()));
+            page + &told.map_or(String::new(), |(_, report)| format!("Report: {}\n", report.display()))
+        }
         RunFormat::Csv => {
             let made = tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;
             made.into_iter().next().map_or(String::new(), |table| table.text)

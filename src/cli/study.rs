@@ -7,7 +7,7 @@ use super::{
     Done, Failure,
     args::{Common, Format, Study},
     console::{self, Watcher},
-    results::{clock, failed, make_folder, times, told as told_of},
+    results::{clock, failed, make_folder, times, told as told_of, write_report},
     run::is_workbook,
     threads,
 };
@@ -18,7 +18,10 @@ use crate::{
         runner::Runner,
     },
     replicate::{Control, Seeds, with_threads},
-    report::json::json,
+    report::{
+        html::{self, words::Lang},
+        json::json,
+    },
 };
 use serde::Serialize;
 
@@ -58,6 +61,8 @@ pub(super) struct Outcome {
     pub tables: Vec<(String, String)>,
     /// For a file that ends in .xlsx; none where a question has no workbook.
     pub workbook: Option<Vec<u8>>,
+    /// The language of the report; none where a question has no report.
+    pub report: Option<Lang>,
     pub runs: u64,
     pub interrupted: bool,
     pub is_missed: bool,
@@ -70,6 +75,7 @@ impl Outcome {
             page,
             tables: Vec::new(),
             workbook: None,
+            report: None,
             runs: 0,
             interrupted: false,
             is_missed: false,
@@ -127,7 +133,11 @@ impl Conduct<'_> {
                 std::fs::remove_file(&store).map_err(|why| failed(&store, why))?;
             }
         }
-        let told = folder.as_deref().map(|folder| told_of(folder, number));
+        let told = folder.as_deref().map(|folder| {
+            let report = folder.join(html::FILE);
+            let report = outcome.report.map_or(String::new(), |_| format!("; report: {}", report.display()));
+            told_of(folder, number) + &report
+        });
         self.answer(&outcome, told.as_deref(), watcher.seconds())?;
         if outcome.interrupted {
             let kept = if folder.is_some() { "; the same command goes on from here" } else { "" };
@@ -187,9 +197,9 @@ impl Conduct<'_> {
         }
         let shown: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
         let (own, all) = times(folder, &shown.join(" "));
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             surgecap: env!("CARGO_PKG_VERSION").to_owned(),
-            draws: DRAWS_VERSION,
+            draws: DRAWS_VERSION.to_owned(),
             command: std::env::args().skip(1).collect(),
             scenario: shown.join(" "),
             scenario_sha256: self.scenario_sha256.clone(),
@@ -198,13 +208,16 @@ impl Conduct<'_> {
             replications_asked: Some(self.futures * self.seeds.luck),
             replications_done: outcome.runs,
             widen: self.study.widen,
-            status: if outcome.interrupted { "interrupted" } else { "complete" },
+            status: if outcome.interrupted { "interrupted" } else { "complete" }.to_owned(),
             started: started.to_owned(),
             seconds,
             outputs,
             times: own + 1,
             again: self.again(),
         };
+        if let Some(lang) = outcome.report {
+            write_report(folder, &outcome.json, &mut manifest, lang)?;
+        }
         let path = folder.join("manifest.json");
         std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))?;
         Ok(all + 1)

@@ -6,7 +6,9 @@ mod conditions;
 mod first_asked;
 mod follow_up;
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 pub use self::{
     changed::{Change, Changes, Looks},
@@ -16,6 +18,7 @@ pub use self::{
 };
 use super::{
     arm::{Arm, Spec, Wants},
+    background::background,
     bridge::{self, Bridge},
     compare::{Trouble, plans_of},
     feasibility::amounts,
@@ -46,9 +49,9 @@ pub struct Ask {
     pub seeds: Seeds,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
-    pub question: &'static str,
+    pub question: Cow<'static, str>,
     pub interrupted: bool,
     /// The whole answer of the plan, as `run` gives it.
     pub plan: Findings,
@@ -76,7 +79,7 @@ pub struct Assessment {
     pub left_out: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanFinding {
     pub name: String,
     pub says: String,
@@ -118,7 +121,7 @@ pub fn assess(ask: &Ask, runner: &mut Runner<'_>, first: &(dyn Fn(&Findings) + S
     let spare = usize::from(nothing.is_some());
     let without: Vec<Vec<Row>> = rows[1..1 + spare].to_vec();
     let with = |own: &Vec<Row>| std::iter::once(own).chain(&without).cloned().collect::<Vec<_>>();
-    let findings = judge(ask, &opened, &plan, nothing.as_ref(), with(&rows[0]), stopped)?;
+    let mut findings = judge(ask, &opened, &plan, nothing.as_ref(), with(&rows[0]), stopped)?;
     let mut plans = Vec::new();
     if let Some(nothing) = &nothing {
         let alone = judge(ask, &opened, nothing, None, without.clone(), stopped)?;
@@ -129,6 +132,7 @@ pub fn assess(ask: &Ask, runner: &mut Runner<'_>, first: &(dyn Fn(&Findings) + S
         says: opened.scenario.name.clone(),
         findings: findings.clone(),
     });
+    findings.background = Some(background(&opened, &plan.study).map_err(Trouble::Usage)?);
     for (index, (name, opened, arm)) in others.iter().enumerate() {
         let own = &rows[1 + spare + index];
         let says = says_of(opened, name);
@@ -147,7 +151,7 @@ pub fn assess(ask: &Ask, runner: &mut Runner<'_>, first: &(dyn Fn(&Findings) + S
     let mut left_out = Vec::new();
     let test = conditions::Test::of(&opened, &findings, layout, &rows[0]);
     let mut assessment = Assessment {
-        question: "assess",
+        question: "assess".into(),
         interrupted: false,
         plan: findings,
         amounts,

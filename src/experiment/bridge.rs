@@ -4,7 +4,7 @@
 //! in common. What a mechanism takes depends on what is on already: it is told in the printed order and in the opposite one.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Spec, Wants},
@@ -204,7 +204,7 @@ pub struct Ask {
 }
 
 /// The answer of `bridge`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bridge {
     pub surgecap: String,
     pub scenario: ScenarioName,
@@ -235,7 +235,7 @@ pub struct Bridge {
 }
 
 /// What one mechanism adds; below nothing it takes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     pub name: String,
     pub says: String,

@@ -3,7 +3,9 @@
 //! # Source
 //! SCIENCE F1 to F7, derived for this tool; `stats/onboarding.rs` has F2, F4 and F7 as functions.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::findings::Listed;
 use crate::{
@@ -24,16 +26,16 @@ use crate::{
 };
 
 /// One closed form, for the likely values of the file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClosedForm {
     /// "F2".
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub says: String,
     pub values: Listed<f64>,
 }
 
 /// The sum on paper: so many heads, so many months, so many cases a month of somebody experienced.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PaperSum {
     pub heads: f64,
     /// From the decision to the date, or to the end of the contract where that is earlier.
@@ -200,7 +202,11 @@ pub fn closed_forms(
 }
 
 fn of(name: &'static str, says: String, values: &[(&str, f64)]) -> ClosedForm {
-    ClosedForm { name, says, values: Listed(values.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect()) }
+    ClosedForm {
+        name: name.into(),
+        says,
+        values: Listed(values.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect()),
+    }
 }
 
 /// F2: a share of the experienced staff gives each newcomer an amount in all, equally among those who are there.

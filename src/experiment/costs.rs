@@ -75,5 +75,12 @@ fn amount(values: &[f64]) -> Amount {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let point = |p: f64| if sorted.is_empty() { f64::NAN } else { quantile(&sorted, p) };
-    Amount { mean: moments.mean(), q05: point(0.05), q50: point(0.5), q95: point(0.95) }
+    Amount {
+        mean: moments.mean(),
+        q05: point(0.05),
+        q10: point(0.1),
+        q50: point(0.5),
+        q90: point(0.9),
+        q95: point(0.95),
+    }
 }

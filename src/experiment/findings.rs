@@ -1,9 +1,11 @@
 //! What a study found: plain values, the only thing that reports read.
 
-use jiff::civil::Date;
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use std::borrow::Cow;
 
-use super::fluid::FluidFinding;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+
+use super::{background::Background, fluid::FluidFinding};
 
 /// Pairs in an order of their own, written as one object.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,15 +34,17 @@ impl<T: Serialize> Serialize for Listed<T> {
 }
 
 /// The answer of `run`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
+    /// The command that asked: "run"; of a plan within another answer empty.
+    pub question: Cow<'static, str>,
     /// Version of the tool.
     pub surgecap: String,
     pub scenario: ScenarioName,
     /// The plan of the file that ran; empty: the file itself.
     pub plan: String,
     /// What `--set` changed, as it was typed; where anything was, this is a variant of the file and not the file.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variant: Vec<String>,
     pub seed: u64,
     pub replications: u64,
@@ -50,11 +54,15 @@ pub struct Findings {
     pub interrupted: bool,
     pub targets: Vec<TargetFinding>,
     pub measures: Listed<MeasureFinding>,
+    /// 10 and 90 % points of the same measures.
+    pub in_8_of_10: Listed<[f64; 2]>,
     /// Hours, mean over replications, by pool and category.
     pub ledger: Listed<Listed<f64>>,
     pub series: Listed<SeriesFinding>,
     /// Plan minus nothing, paired.
     pub difference: Listed<DifferenceFinding>,
+    /// The same by period, for the stock and the overdue cases of each stream.
+    pub series_difference: Listed<SeriesFinding>,
     /// How the risk of a wrong decision compares with that of `nothing`, where it is asked whether decisions are right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub risk: Option<RiskFinding>,
@@ -73,13 +81,14 @@ pub struct Findings {
     /// The fluid solution beside the simulation, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fluid: Option<FluidFinding>,
-    /// For people, not for the JSON.
-    #[serde(skip)]
     pub people: People,
+    /// The organisation and its numbers as they were read, for the report; none for the other plans of an assessment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<Background>,
 }
 
 /// Draws of the inputs held against what is known from before the start.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BeforeFinding {
     /// Share of the draws that give all the figures; only these were used.
     pub used_share: f64,
@@ -87,7 +96,7 @@ pub struct BeforeFinding {
 }
 
 /// Decisions a month that are known from before the start.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KnownFigure {
     pub name: String,
     pub at_least: f64,
@@ -100,7 +109,7 @@ pub struct KnownFigure {
 
 /// By what factor the risk of a wrong decision rises, if the stated error rates hold. How many are wrong is no finding: the
 /// rates are assumptions.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RiskFinding {
     /// Mean share of the plan over that of `nothing`.
     pub factor: f64,
@@ -114,14 +123,14 @@ pub struct RiskFinding {
 }
 
 /// Euros by who pays, since the warm-up; never added up over payers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CostsFinding {
     pub payers: Listed<PayerFinding>,
     /// What nobody filled in, in words.
     pub not_counted: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayerFinding {
     pub years: Listed<Amount>,
     pub total: Amount,
@@ -131,30 +140,32 @@ pub struct PayerFinding {
 }
 
 /// Euros over replications.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
     pub mean: f64,
     pub q05: f64,
+    pub q10: f64,
     pub q50: f64,
+    pub q90: f64,
     pub q95: f64,
 }
 
 /// What an amount is for; `of`: a pool, cohort or regime.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostLine {
     pub kind: String,
     pub of: String,
     pub mean: f64,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScenarioName {
     pub name: String,
     pub sha256: String,
 }
 
 /// Names and lists that the words need.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct People {
     pub streams: Vec<StreamName>,
     pub pools: Vec<(String, String)>,
@@ -169,7 +180,7 @@ pub struct People {
 }
 
 /// A stream as people know it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StreamName {
     pub name: String,
     pub says: String,
@@ -179,7 +190,7 @@ pub struct StreamName {
     pub only_follows: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Assumptions {
     /// Numbers that are ranges.
     pub uncertain: usize,
@@ -189,13 +200,15 @@ pub struct Assumptions {
     pub unconfirmed: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TargetFinding {
     pub name: String,
     pub says: String,
     pub measure: String,
     /// "at most 500" or "at least …".
     pub bound: String,
+    pub level: f64,
+    pub is_at_most: bool,
     pub by: Date,
     pub wanted: f64,
     pub probability: f64,
@@ -206,11 +219,17 @@ pub struct TargetFinding {
     pub verdict: Verdict,
     /// The first date from which the target stays met, by probability.
     pub dates: Listed<Promise>,
+    /// The same date at 20 equally likely points: 2.5 %, 7.5 %, … 97.5 %.
+    pub dots: Vec<Promise>,
+    /// What could be promised for the date `by` instead, by probability.
+    pub amounts: Listed<f64>,
     /// The measure when due: 5, 50 and 95 % points.
     pub value: [f64; 3],
+    /// Its 10 and 90 % points.
+    pub value_8_in_10: [f64; 2],
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Reachable,
@@ -253,7 +272,7 @@ pub enum Promise {
     After { after: Date, share_by_end: f64 },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MeasureFinding {
     pub unit: String,
     pub mean: f64,
@@ -266,29 +285,36 @@ pub struct MeasureFinding {
     pub q95: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// A level at the end of each period.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SeriesFinding {
     pub dates: Vec<Date>,
     pub mean: Vec<f64>,
     pub q05: Vec<f64>,
+    pub q10: Vec<f64>,
+    pub q25: Vec<f64>,
     pub q50: Vec<f64>,
+    pub q75: Vec<f64>,
+    pub q90: Vec<f64>,
     pub q95: Vec<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DifferenceFinding {
     pub mean: f64,
     /// 95 % interval of the mean difference.
     pub low: f64,
     pub high: f64,
-    /// 5, 50 and 95 % points over replications.
+    /// 5, 10, 50, 90 and 95 % points over replications.
     pub q05: f64,
+    pub q10: f64,
     pub q50: f64,
+    pub q90: f64,
     pub q95: f64,
 }
 
 /// Case-hours that cases begun waited for one thing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StuckFinding {
     pub stream: String,
     /// "supervisors", or the name of the stage whose workers are waited for.
@@ -303,7 +329,7 @@ pub struct StuckFinding {
 }
 
 /// A realised figure and where it falls among the simulated ones.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RealisedFinding {
     pub what: String,
     pub date: Date,

@@ -4,7 +4,7 @@
 //! engines and not of the assumptions.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::findings::Listed;
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 pub const FUTURES: u64 = 100;
 
 /// The fluid's levels at the end of each period.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FluidFinding {
     /// Draws of the inputs.
     pub futures: u64,
@@ -30,7 +30,7 @@ pub struct FluidFinding {
 }
 
 /// One level, `[period]`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FluidLevel {
     pub fluid: Vec<f64>,
     /// 5 and 95 % points over the draws of the inputs.

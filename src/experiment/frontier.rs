@@ -8,7 +8,9 @@
 //! Brooks (1975), *The mythical man-month*; the closed form beside it is SCIENCE F1 to F7 (`closed.rs`).
 
 use jiff::{ToSpan, civil::Date};
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Asked, Spec, Wants},
@@ -71,7 +73,7 @@ pub struct Ask {
 }
 
 /// The answer of `frontier`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frontier {
     pub surgecap: String,
     pub scenario: ScenarioName,
@@ -105,15 +107,15 @@ pub struct Frontier {
     pub answer_hours: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Moment {
     /// "target" or "end".
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub date: Date,
 }
 
 /// Decisions more than without the hires, at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gain {
     /// All streams together, net of expected returns; 95 % interval of the mean over futures.
     pub mean: f64,
@@ -128,7 +130,7 @@ pub struct Gain {
 }
 
 /// One number of hires, or one value of another axis.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     pub value: String,
     pub hires: u32,
@@ -141,7 +143,7 @@ pub struct Point {
 }
 
 /// A curve over the hires.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// (axis, value) of the other axes; none for the file as it stands.
     pub at: Vec<(String, String)>,
@@ -151,7 +153,7 @@ pub struct Line {
 }
 
 /// What a curve says at one moment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The largest number of the grid up to which every step brings something in 80 of 100 futures; 0: none does.
     pub useful: u32,
@@ -170,7 +172,7 @@ pub struct Answer {
 }
 
 /// The number of hires with the largest gain.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Best {
     pub hires: f64,
     /// 95 % interval, from resampled futures.
@@ -183,7 +185,7 @@ pub struct Best {
 }
 
 /// From one number of hires to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     pub from: u32,
     pub to: u32,
@@ -196,7 +198,7 @@ pub struct Step {
 }
 
 /// One axis at a number of hires.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scan {
     /// "start", "contract", "span" or "classes".
     pub axis: String,
@@ -209,7 +211,7 @@ pub struct Scan {
 }
 
 /// A tenth more of one capacity, for the whole run and in each month.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
     /// The moment at which effects are read.
     pub by: Date,
@@ -219,14 +221,14 @@ pub struct Binding {
     pub months: Vec<Month>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Month {
     pub from: Date,
     pub effects: Vec<Effect>,
 }
 
 /// Decisions more by the date.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     pub lever: String,
     pub says: String,
@@ -288,10 +290,10 @@ impl Reader {
     pub fn new(opened: &Opened, target: Option<&Target>) -> Reader {
         let scenario = &opened.scenario;
         let names: Vec<&str> = scenario.streams.iter().map(|stream| stream.name.as_str()).collect();
-        let end = Moment { name: "end", date: scenario.calendar.end() };
+        let end = Moment { name: "end".into(), date: scenario.calendar.end() };
         let mut moments = vec![(end, scenario.calendar.horizon())];
         if let Some(target) = target.filter(|target| target.at < scenario.calendar.horizon()) {
-            moments.insert(0, (Moment { name: "target", date: target.by }, target.at));
+            moments.insert(0, (Moment { name: "target".into(), date: target.by }, target.at));
         }
         let has_appeals = scenario.uses().has(Mechanism::Appeal);
         let mut measures = Vec::new();

@@ -2,6 +2,7 @@
 
 pub mod arm;
 pub mod assess;
+pub mod background;
 pub mod bridge;
 pub mod buffer;
 pub mod check;
@@ -26,6 +27,7 @@ pub mod register;
 pub mod rows;
 pub mod run;
 pub mod runner;
+pub mod saved;
 pub mod sensitivity;
 pub mod stuck;
 pub mod sweep;

@@ -1,6 +1,6 @@
 //! Where an answer comes from, so that it can be made again.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::open::{NO_BASELINE, Opened};
@@ -10,10 +10,10 @@ use crate::scenario::tree::{Node, Table, Value, to_toml};
 pub const DRAWS_VERSION: &str = "moremur-splitmix64/1";
 
 /// What goes into `manifest.json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     pub surgecap: String,
-    pub draws: &'static str,
+    pub draws: String,
     pub command: Vec<String>,
     pub scenario: String,
     pub scenario_sha256: String,
@@ -23,7 +23,7 @@ pub struct Manifest {
     pub replications_done: u64,
     pub widen: f64,
     /// "complete" or "interrupted".
-    pub status: &'static str,
+    pub status: String,
     pub started: String,
     pub seconds: f64,
     /// Files of the results with their hashes.
@@ -34,7 +34,7 @@ pub struct Manifest {
     pub again: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Output {
     pub file: String,
     pub sha256: String,

@@ -1,8 +1,8 @@
 //! The assumption register: every number of a scenario with what it means, where it comes from, and how much it matters.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     open::Opened,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// One number of the scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub path: String,
     /// Place among the uncertain numbers, 1 the one that matters most; none for what is known.
@@ -26,8 +26,8 @@ pub struct Entry {
     pub low: Option<f64>,
     pub likely: Option<f64>,
     pub high: Option<f64>,
-    pub unit: &'static str,
-    pub meaning: &'static str,
+    pub unit: Cow<'static, str>,
+    pub meaning: Cow<'static, str>,
     pub source: String,
     pub owner: String,
     pub status: String,
@@ -51,8 +51,8 @@ pub fn register(opened: &Opened, uncertain: &[Num], rank_of: impl Fn(&str) -> Op
                 low: Some(num.as_written(num.quantile(0.05, 1.0))),
                 likely: Some(num.as_written(num.likely())),
                 high: Some(num.as_written(num.quantile(0.95, 1.0))),
-                unit,
-                meaning,
+                unit: unit.into(),
+                meaning: meaning.into(),
                 source: said(&num.origin.source),
                 owner: said(&num.origin.owner),
                 status: if num.unknown { "unknown".to_owned() } else { said(&num.origin.status) },
@@ -112,6 +112,7 @@ fn walk(table: &Table, path: &str, declarations: &[Declaration], all: &mut Vec<E
         let (unit, meaning) = said_of(&here, declarations);
         let [low, likely, high] = if three[0] == three[2] { [None, three[1], None] } else { three };
         let [source, owner, status] = ["source", "owner", "status"].map(said);
+        let (unit, meaning) = (unit.into(), meaning.into());
         all.push(Entry { path: here, rank: None, low, likely, high, unit, meaning, source, owner, status });
     }
 }

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use super::{
     arm::shown,
+    background::background,
+    feasibility::amounts,
     findings::{
         Assumptions, BeforeFinding, DifferenceFinding, Findings, KnownFigure, Listed, MeasureFinding, People, Promise,
         RealisedFinding, RiskFinding, ScenarioName, SeriesFinding, StreamName, TargetFinding, Verdict,
@@ -28,6 +30,9 @@ use crate::{
 
 /// When a sequential study looks, whatever the number of threads.
 pub const LOOKS: [u64; 8] = [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800];
+
+/// Equally likely points of a date that a picture shows.
+const DOTS: u32 = 20;
 
 /// Replications whose rows go to the store together.
 const STORED_AT_ONCE: u64 = 128;
@@ -112,7 +117,9 @@ pub fn run(opened: &Opened, ask: &Ask, control: &Control, glance: &(dyn Fn(&Glan
         }
     }
     let stopped = control.is_stopped();
-    let findings = found(opened, ask, &study, &mut plan, nothing.as_mut(), (confidence, stopped))?;
+    let mut findings = found(opened, ask, &study, &mut plan, nothing.as_mut(), (confidence, stopped))?;
+    findings.question = "run".into();
+    findings.background = Some(background(opened, &study)?);
     Ok(Ran { findings, plan, nothing, study })
 }
 
@@ -221,6 +228,7 @@ fn target_findings(
         };
         let mut values = rows.column(layout.value_at(index))?;
         values.retain(|value| !value.is_nan());
+        let amounts = amounts(values.clone(), target.bound);
         values.sort_by(f64::total_cmp);
         let point = |p: f64| if values.is_empty() { f64::NAN } else { quantile(&values, p) };
         all.push(TargetFinding {
@@ -231,6 +239,10 @@ fn target_findings(
                 Bound::AtMost(level) => format!("at most {level}"),
                 Bound::AtLeast(level) => format!("at least {level}"),
             },
+            level: match target.bound {
+                Bound::AtMost(level) | Bound::AtLeast(level) => level,
+            },
+            is_at_most: matches!(target.bound, Bound::AtMost(_)),
             by: target.by,
             wanted: target.wanted,
             probability: hits as f64 / count as f64,
@@ -243,7 +255,10 @@ fn target_findings(
                 ("0.8".to_owned(), promise(0.8)),
                 ("0.9".to_owned(), promise(0.9)),
             ]),
+            dots: (0..DOTS).map(|dot| promise((f64::from(dot) + 0.5) / f64::from(DOTS))).collect(),
+            amounts,
             value: [point(0.05), point(0.5), point(0.95)],
+            value_8_in_10: [point(0.1), point(0.9)],
         });
     }
     Ok(all)
@@ -270,6 +285,13 @@ pub(super) fn measured(column: &[f64], unit: &str) -> Option<MeasureFinding> {
     })
 }
 
+/// 10 and 90 % points of what was measured, of which there is some.
+fn in_8_of_10(column: &[f64]) -> [f64; 2] {
+    let mut values: Vec<f64> = column.iter().copied().filter(|value| !value.is_nan()).collect();
+    values.sort_by(f64::total_cmp);
+    [quantile(&values, 0.1), quantile(&values, 0.9)]
+}
+
 fn fill(
     findings: &mut Findings,
     plan: &mut Rows,
@@ -280,7 +302,7 @@ fn fill(
     let layout = study.layout();
     let names = (0..layout.measures).map(|index| shown(study, &study.measures.wanted[index])).collect::<Vec<String>>();
     let mut means = vec![0.0; layout.width()];
-    let mut quantiles = vec![[f64::NAN; 3]; layout.width()];
+    let mut points = vec![[f64::NAN; POINTS.len()]; layout.width()];
     plan.columns(|number, values| {
         let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
         means[number] = if known.is_empty() { f64::NAN } else { known.iter().sum::<f64>() / known.len() as f64 };
@@ -288,10 +310,11 @@ fn fill(
             let unit = study.measures.wanted[number].measure.unit();
             if let Some(found) = measured(values, unit) {
                 findings.measures.0.push((names[number].clone(), found));
+                findings.in_8_of_10.0.push((names[number].clone(), in_8_of_10(values)));
             }
         } else if number < layout.ledger(0, Category::ALL[0]) && !known.is_empty() {
             known.sort_by(f64::total_cmp);
-            quantiles[number] = [quantile(&known, 0.05), quantile(&known, 0.5), quantile(&known, 0.95)];
+            points[number] = POINTS.map(|p| quantile(&known, p));
         }
     })?;
     findings.events = (means[layout.events()] * plan.count() as f64).round() as u64;
@@ -306,18 +329,9 @@ fn fill(
     }
     let dates: Vec<Date> = study.measures.periods.iter().map(|(_, date)| *date).collect();
     for (series, (path, _)) in study.measures.series.iter().enumerate() {
-        let pick =
-            |which: usize| (0..dates.len()).map(|period| quantiles[layout.series(series, period)][which]).collect();
-        findings.series.0.push((
-            path.clone(),
-            SeriesFinding {
-                dates: dates.clone(),
-                mean: (0..dates.len()).map(|period| means[layout.series(series, period)]).collect(),
-                q05: pick(0),
-                q50: pick(1),
-                q95: pick(2),
-            },
-        ));
+        let at = (0..dates.len()).map(|period| layout.series(series, period));
+        let at: Vec<([f64; POINTS.len()], f64)> = at.map(|number| (points[number], means[number])).collect();
+        findings.series.0.push((path.clone(), series_finding(&dates, &at)));
     }
     let mut ratio = None;
     if let Some(nothing) = nothing.as_mut() {
@@ -329,10 +343,12 @@ fn fill(
             let pairs: Vec<f64> = values.iter().zip(&beside).map(|(with, without)| with - without).collect();
             if let Some(found) = measured(&pairs, "") {
                 let MeasureFinding { mean, low, high, q05, q50, q95, .. } = found;
-                let found = DifferenceFinding { mean, low, high, q05, q50, q95 };
+                let [q10, q90] = in_8_of_10(&pairs);
+                let found = DifferenceFinding { mean, low, high, q05, q10, q50, q90, q95 };
                 findings.difference.0.push((name.clone(), found));
             }
         }
+        findings.series_difference = series_difference(study, plan, nothing, &dates)?;
     }
     let mean = |path: &str| findings.measures.get(path).map(|found| found.mean);
     findings.risk = ratio.map(|(factor, half)| RiskFinding {
@@ -346,6 +362,53 @@ fn fill(
     findings.costs = super::costs::costs(study, plan, nothing)?;
     findings.realised = realised_findings(study, plan, realised)?;
     Ok(())
+}
+
+/// Points of a series: those of its bands, and the middle.
+const POINTS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+
+/// A level by period from its points and its mean.
+fn series_finding(dates: &[Date], at: &[([f64; POINTS.len()], f64)]) -> SeriesFinding {
+    let pick = |which: usize| at.iter().map(|(points, _)| points[which]).collect();
+    SeriesFinding {
+        dates: dates.to_vec(),
+        mean: at.iter().map(|(_, mean)| *mean).collect(),
+        q05: pick(0),
+        q10: pick(1),
+        q25: pick(2),
+        q50: pick(3),
+        q75: pick(4),
+        q90: pick(5),
+        q95: pick(6),
+    }
+}
+
+/// Plan minus nothing in the same replication, by period: open and overdue cases of each stream.
+fn series_difference(
+    study: &Study,
+    plan: &mut Rows,
+    nothing: &mut Rows,
+    dates: &[Date],
+) -> std::io::Result<Listed<SeriesFinding>> {
+    let layout = study.layout();
+    let mut all = Vec::new();
+    for (series, (path, _)) in study.measures.series.iter().enumerate() {
+        if !path.starts_with("stock.") && !path.starts_with("overdue.") {
+            continue;
+        }
+        let mut at = Vec::new();
+        for period in 0..dates.len() {
+            let number = layout.series(series, period);
+            let (with, without) = (plan.column(number)?, nothing.column(number)?);
+            let pairs = with.iter().zip(&without).map(|(with, without)| with - without);
+            let mut pairs: Vec<f64> = pairs.filter(|pair| !pair.is_nan()).collect();
+            let mean = if pairs.is_empty() { f64::NAN } else { pairs.iter().sum::<f64>() / pairs.len() as f64 };
+            pairs.sort_by(f64::total_cmp);
+            at.push((POINTS.map(|p| if pairs.is_empty() { f64::NAN } else { quantile(&pairs, p) }), mean));
+        }
+        all.push((path.clone(), series_finding(dates, &at)));
+    }
+    Ok(Listed(all))
 }
 
 /// The ratio of two paired means with the half of its 95 % interval; none when one cannot be measured or is zero.

@@ -151,7 +151,7 @@ fn only_if(conditions: &Conditions) -> String {
     let one = |condition: &Condition| {
         let (planned, unit) = (figure(&condition.planned), condition.unit.split(',').next().unwrap_or_default());
         let worst = condition.points.last().map_or(String::new(), |point| figure(&point.value));
-        match (condition.about, &condition.limit) {
+        match (condition.about.as_ref(), &condition.limit) {
             ("inflow", Some(limit)) => format!("at most {} {unit} ({planned} expected)", figure(limit)),
             ("inflow", None) => format!("up to {worst} {unit} do not break it"),
             ("first day", Some(limit)) => format!("{unit} by {} ({planned} planned)", figure(limit)),
@@ -299,7 +299,7 @@ pub fn tables(found: &Assessment) -> Vec<(String, String)> {
             ];
             let numbers = numbers.map(number).join(",");
             let words = [&entry.source, &entry.owner, &entry.status].map(|word| quoted(word)).join(",");
-            let (path, unit) = (quoted(&entry.path), quoted(entry.unit));
+            let (path, unit) = (quoted(&entry.path), quoted(&entry.unit));
             text.push_str(&format!("{},{path},{range},{unit},{numbers},{words}\n", place + 1));
         }
         all.push(("assumptions.csv".to_owned(), text));

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod feasibility;
 pub mod fluid;
 pub mod frontier;
+pub mod html;
 pub mod inputs;
 pub mod json;
 pub mod keys;

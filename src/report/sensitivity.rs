@@ -332,11 +332,11 @@ pub fn tables(found: &Sensitivity) -> Result<Vec<(String, String)>, String> {
             optional(entry.low),
             optional(entry.likely),
             optional(entry.high),
-            entry.unit.to_owned(),
+            entry.unit.to_string(),
             entry.status.clone(),
             entry.source.clone(),
             entry.owner.clone(),
-            entry.meaning.to_owned(),
+            entry.meaning.to_string(),
         ])?;
     }
     let mut all = vec![("screening.csv".to_owned(), screening.text()?)];

@@ -24,7 +24,7 @@ use surgecap::{
 use crate::support::{files_below, root, scenarios, short, study_of, surgecap, text_of};
 
 /// Compares with a file of `golden/`, or writes it when that is asked for.
-fn expect(name: &str, text: &str) {
+pub(crate) fn expect(name: &str, text: &str) {
     let path = root().join("tests/it/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, text).expect("a golden file can be written");
@@ -46,16 +46,17 @@ fn expect(name: &str, text: &str) {
     );
 }
 
-fn listed<T>(pairs: Vec<(&str, T)>) -> Listed<T> {
+pub(crate) fn listed<T>(pairs: Vec<(&str, T)>) -> Listed<T> {
     Listed(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-fn measure(unit: &str, mean: f64, half: f64, [q05, q50, q95]: [f64; 3]) -> MeasureFinding {
-    MeasureFinding { unit: unit.to_owned(), mean, se: half / 2.0, low: mean - half, high: mean + half, q05, q50, q95 }
+pub(crate) fn measure(unit: &str, mean: f64, half: f64, [q05, q50, q95]: [f64; 3]) -> MeasureFinding {
+    let (low, high) = (mean - half, mean + half);
+    MeasureFinding { unit: unit.to_owned(), mean, se: half / 2.0, low, high, q05, q50, q95 }
 }
 
-fn difference([q05, q50, q95]: [f64; 3]) -> DifferenceFinding {
-    DifferenceFinding { mean: q50 + 0.25, low: q50 - 1.0, high: q50 + 1.5, q05, q50, q95 }
+pub(crate) fn difference([q05, q50, q95]: [f64; 3]) -> DifferenceFinding {
+    DifferenceFinding { mean: q50 + 0.25, low: q50 - 1.0, high: q50 + 1.5, q05, q10: q05, q50, q90: q95, q95 }
 }
 
 fn target(name: &str, verdict: Verdict, [probability, low, high]: [f64; 3]) -> TargetFinding {
@@ -64,6 +65,8 @@ fn target(name: &str, verdict: Verdict, [probability, low, high]: [f64; 3]) -> T
         says: "old cases at most 500".to_owned(),
         measure: "stock.old".to_owned(),
         bound: "at most 500".to_owned(),
+        level: 500.0,
+        is_at_most: true,
         by: date(2020, 12, 31),
         wanted: 0.8,
         probability,
@@ -76,12 +79,17 @@ fn target(name: &str, verdict: Verdict, [probability, low, high]: [f64; 3]) -> T
             ("0.8", Promise::By(date(2022, 2, 14))),
             ("0.9", Promise::After { after: date(2022, 6, 30), share_by_end: 0.874 }),
         ]),
+        dots: (1..=20)
+            .map(|month| Promise::By(date(2021, 1, 15).saturating_add(jiff::Span::new().months(month))))
+            .collect(),
+        amounts: listed(vec![("0.5", 8_137.0), ("0.8", 9_100.0), ("0.9", 9_700.0)]),
         value: [6_123.4, 8_137.0, 10_049.5],
+        value_8_in_10: [6_500.0, 9_700.0],
     }
 }
 
 /// Every part of a page: two targets, waits, hours, another stream, differences, ranges, notes, realised figures.
-fn full() -> Findings {
+pub(crate) fn full() -> Findings {
     let mut guard = target("guard", Verdict::Reachable, [1.0, 0.9994, 1.0]);
     guard.says = "new applications on time".to_owned();
     guard.measure = "overdue.new".to_owned();
@@ -122,6 +130,10 @@ fn full() -> Findings {
     Findings {
         before: None,
         fluid: None,
+        question: "run".into(),
+        background: None,
+        series_difference: Listed::default(),
+        in_8_of_10: Listed::default(),
         surgecap: "0.1.0".to_owned(),
         scenario: ScenarioName { name: "A surge, written by hand".to_owned(), sha256: "00ff".repeat(16) },
         plan: "more-help".to_owned(),
@@ -139,7 +151,11 @@ fn full() -> Findings {
                 dates: vec![date(2020, 4, 30), date(2020, 5, 31)],
                 mean: vec![15_350.0, 14_900.125],
                 q05: vec![15_350.0, 14_700.0],
+                q10: vec![15_350.0, 14_750.0],
+                q25: vec![15_350.0, 14_800.0],
                 q50: vec![15_350.0, 14_900.0],
+                q75: vec![15_350.0, 15_000.0],
+                q90: vec![15_350.0, 15_050.0],
                 q95: vec![15_350.0, 15_100.0],
             },
         )]),
@@ -268,7 +284,7 @@ fn golden_the_page_of_each_verdict() {
 /// Each payer for itself and by year, what is lost on paper, what the plan adds, and what nobody filled in.
 #[test]
 fn golden_the_page_with_costs() {
-    let amount = |[q05, q50, q95]: [f64; 3]| Amount { mean: q50, q05, q50, q95 };
+    let amount = |[q05, q50, q95]: [f64; 3]| Amount { mean: q50, q05, q10: q05, q50, q90: q95, q95 };
     let payer = |years: [[f64; 3]; 2], plan: Option<[f64; 3]>| PayerFinding {
         years: listed(vec![("2020", amount(years[0])), ("2021", amount(years[1]))]),
         total: amount([0, 1, 2].map(|point| years[0][point] + years[1][point])),

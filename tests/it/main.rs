@@ -28,6 +28,7 @@ mod policy;
 mod problems;
 mod provenance;
 mod quality;
+mod report;
 mod scenarios;
 mod sensitivity;
 mod staff;

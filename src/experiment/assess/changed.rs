@@ -3,7 +3,7 @@
 //! A change is a number, range, distribution or date that stands in the user's file, or in a `--set`, and says something else
 //! than what lies below: the files and presets that it extends or, for a `--set`, the file itself. What a file adds is no change.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Ask, wants};
 use crate::{
@@ -43,7 +43,7 @@ const NO_NUMBERS: [&str; 11] = [
 ];
 
 /// The numbers that were changed, and what the plan comes to without the changes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Changes {
     /// What lies below: names of files and presets.
     pub below: Vec<String>,
@@ -60,7 +60,7 @@ pub struct Changes {
     pub left_out: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     pub path: String,
     /// As the file below writes it.
@@ -76,7 +76,7 @@ pub struct Change {
     pub looks: Option<Looks>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Looks {
     Better,

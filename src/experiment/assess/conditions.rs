@@ -5,7 +5,8 @@
 //! in which the promise is kept is taken as a straight line. What is drawn for each future is drawn as before.
 
 use jiff::{ToSpan, civil::Date};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 use crate::{
     calendar::{MONTH_DAYS, date_after, days_between},
@@ -37,7 +38,7 @@ const LATER_MONTHS: [i32; 4] = [1, 2, 3, 6];
 const STAFF: [f64; 4] = [0.9, 0.8, 0.65, 0.5];
 
 /// What the first target's promise at 8 in 10 rests on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conditions {
     /// What is promised.
     pub promise: Promised,
@@ -51,7 +52,7 @@ pub struct Conditions {
 }
 
 /// The promise whose conditions are told: the date at 8 in 10, or where no date within the run is one, the amount.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Promised {
     /// The target is met from this day on, and stays met.
@@ -61,10 +62,10 @@ pub enum Promised {
 }
 
 /// One thing that may turn out worse.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
     /// "inflow", "first day" or "experienced staff".
-    pub about: &'static str,
+    pub about: Cow<'static, str>,
     /// In words: "applications a month".
     pub unit: String,
     pub planned: Figure,
@@ -74,14 +75,14 @@ pub struct Condition {
     pub points: Vec<Point>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Figure {
     Number(f64),
     Day(Date),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     pub value: Figure,
     /// Share of the replications in which the promise is kept, with its 95 % Wilson interval.
@@ -176,7 +177,7 @@ pub(super) fn conditions(
             points.push(point(next, *value));
         }
         let limit = limit(&points);
-        all.push(Condition { about: way.about, unit: way.unit, planned: way.planned, limit, points });
+        all.push(Condition { about: way.about.into(), unit: way.unit, planned: way.planned, limit, points });
     }
     Ok(Some(Conditions {
         promise: test.promise,

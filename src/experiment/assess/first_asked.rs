@@ -3,7 +3,7 @@
 //! Each input alone, by rank correlation: cheap, since no run is made for it, and rough. What is not told apart from chance is
 //! marked; `sensitivity` finds out more with runs of its own.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     experiment::{
@@ -18,7 +18,7 @@ use crate::{
 const TOLD: usize = 10;
 
 /// An assumption, with what the first target's measure owes to it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FirstAsked {
     /// Path, range, meaning, source, owner and status.
     #[serde(flatten)]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Ask, largest_cohort};
 use crate::{
@@ -29,7 +29,7 @@ const INDEPENDENT_AFTER_MONTHS: [f64; 3] = [9.0, 12.0, 18.0];
 const LOWERED: [f64; 3] = [2.0, 5.0, 10.0];
 
 /// One line of "and if…".
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FollowUp {
     pub about: String,
     pub what: String,
