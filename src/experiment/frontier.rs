@@ -774,11 +774,16 @@ fn scans(frame: &mut Frame<'_, '_>, opened: &Opened, cohort: usize, found: &mut 
     let hired = &scenario.cohorts[cohort];
     let calendar = &scenario.calendar;
     let at = {
-        // Most is gained by the first moment; where nothing is, the number of the file.
+        // Most is gained by the first moment; where nothing is, the number of the file. In short it is the largest useful number:
+        // of more than that no order and no span is useful either.
         let points = &found.lines[0].points;
         let best = points.iter().max_by(|a, b| a.gains[0].mean.total_cmp(&b.gains[0].mean));
-        best.filter(|point| point.hires > 0 && point.gains[0].mean > 0.0)
-            .map_or(found.headcount.round().max(1.0) as u32, |point| point.hires)
+        let best = best.filter(|point| point.hires > 0 && point.gains[0].mean > 0.0);
+        let useful = found.lines[0].answers[0].useful;
+        match best {
+            Some(_) if frame.ask.is_short && useful > 0 => useful,
+            best => best.map_or(found.headcount.round().max(1.0) as u32, |point| point.hires),
+        }
     };
     let mut axes: Vec<(&str, Vec<Value>)> = Vec::new();
     let ordered = calendar.date_of(hired.ordered);
