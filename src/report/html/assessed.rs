@@ -14,7 +14,7 @@ use crate::experiment::{
 };
 
 /// Adds to the blocks of the first page what the assessment knows beyond `run`.
-pub(super) fn enrich(found: &Assessment, words: &Words, blocks: &mut Vec<Block>) {
+pub(super) fn enrich(found: &Assessment, words: &Words, blocks: &mut [Block]) {
     let mut at = |id: &'static str, add: &dyn Fn(&mut Block)| {
         if let Some(block) = blocks.iter_mut().find(|block| block.id == id) {
             add(block);
