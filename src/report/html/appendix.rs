@@ -8,7 +8,7 @@ use super::{
 use crate::experiment::{
     background::{Background, StageFinding},
     findings::Findings,
-    provenance::Manifest,
+    provenance::{DRAWS_VERSION, Manifest},
 };
 
 pub(super) fn pages(found: &Findings, manifest: Option<&Manifest>, words: &Words) -> Vec<Page> {
@@ -134,11 +134,13 @@ fn stress(found: &Findings, background: &Background, manifest: Option<&Manifest>
     let start = background.start.map_or(String::new(), |start| words.date(start));
     let end = found.people.end.parse().map_or(found.people.end.clone(), |end| words.date(end));
     let runs = words.whole(found.replications as f64);
-    let draws = manifest.map_or("", |manifest| manifest.draws.as_str());
-    let rows = vec![
+    let draws = manifest.map_or(DRAWS_VERSION, |manifest| manifest.draws.as_str());
+    let objectives = vec![
         (say("purpose", &[]), todo("purpose-todo")),
         (say("outputs", &[]), say("outputs-says", &[("targets", &targets.join("; "))])),
         (say("aims", &[]), say("aims-says", &[])),
+    ];
+    let rest = vec![
         (say("sources", &[]), say("sources-says", &[("open", &open), ("all", &all)])),
         (say("input", &[]), say("input-says", &[])),
         (say("preprocess", &[]), todo("preprocess-todo")),
@@ -152,17 +154,21 @@ fn stress(found: &Findings, background: &Background, manifest: Option<&Manifest>
         (say("system", &[]), todo("system-todo")),
         (say("sharing", &[]), todo("sharing-todo")),
     ];
-    let mut parts = vec![Part::Terms { rows }];
-    parts.push(Part::Heading { text: say("components", &[]) });
-    let foreign = words.lang.code() != "en";
-    if foreign {
+    let mut parts = vec![Part::Terms { rows: objectives }];
+    if words.lang.code() != "en" && !background.sentences.is_empty() {
         parts.push(Part::Text { lines: vec![words.plain("appendix.english")] });
+    }
+    if !background.sentences.is_empty() {
+        parts.push(Part::Heading { text: say("logic", &[]) });
+        parts.push(Part::List { items: background.sentences.clone(), lang: "en" });
+    }
+    if !background.tables.is_empty() {
+        parts.push(Part::Heading { text: say("components", &[]) });
     }
     for table in &background.tables {
         parts.push(Part::Table(Table::new(table.title.clone(), "en", table.head.clone(), table.rows.clone())));
     }
-    parts.push(Part::Heading { text: say("logic", &[]) });
-    parts.push(Part::List { items: background.sentences.clone(), lang: "en" });
+    parts.push(Part::Terms { rows: rest });
     Page {
         id: "stress-des",
         title: words.plain("appendix.stress"),

@@ -34,11 +34,11 @@ pub(super) struct Values {
 impl Values {
     /// A scale with zero, round ends and four to six ticks, for all these numbers.
     pub fn over(numbers: impl Iterator<Item = f64>, plot: Plot) -> Values {
-        Values::from(numbers.chain([0.0]), plot)
+        Values::near(numbers.chain([0.0]), plot)
     }
 
     /// The same without zero where no number is near it.
-    pub fn from(numbers: impl Iterator<Item = f64>, plot: Plot) -> Values {
+    pub fn near(numbers: impl Iterator<Item = f64>, plot: Plot) -> Values {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for number in numbers.filter(|number| number.is_finite()) {
             low = low.min(number);
@@ -64,17 +64,35 @@ impl Values {
         self.plot.bottom - share * (self.plot.bottom - self.plot.top)
     }
 
-    pub fn draw(&self, svg: &mut Svg, words: &Words) {
+    /// The ticks in words, with as many decimals as their step has.
+    fn labels(&self, words: &Words) -> Vec<String> {
         let step = self.ticks.get(1).map_or(1.0, |second| second - self.ticks[0]);
-        let digits =
-            if step >= 1.0 && step.fract() == 0.0 { 0 } else { (-step.log10().floor()).clamp(0.0, 4.0) as usize };
-        let digits =
-            if digits > 0 && (step * 10f64.powi(digits as i32)).fract().abs() > 1e-6 { digits + 1 } else { digits };
-        for tick in &self.ticks {
+        let is_whole = |digits: usize| {
+            let scaled = step * 10f64.powi(digits as i32);
+            (scaled - scaled.round()).abs() < 1e-6
+        };
+        let digits = (0..6).find(|digits| is_whole(*digits)).unwrap_or(6);
+        let label = |tick: &f64| if digits == 0 { words.whole(*tick) } else { words.decimals(*tick, digits) };
+        self.ticks.iter().map(label).collect()
+    }
+
+    /// The same scale in a plot that leaves room for its labels on the left.
+    #[must_use]
+    pub fn with_room(mut self, words: &Words) -> Values {
+        let widest = self.labels(words).iter().map(|label| label.chars().count()).max().unwrap_or(0);
+        self.plot.left = (16.0 + widest as f64 * 7.2).max(40.0);
+        self
+    }
+
+    pub fn plot(&self) -> Plot {
+        self.plot
+    }
+
+    pub fn draw(&self, svg: &mut Svg, words: &Words) {
+        for (tick, label) in self.ticks.iter().zip(self.labels(words)) {
             let y = self.y(*tick);
             let colour = if *tick == 0.0 { MUTED } else { GRID };
             svg.line((self.plot.left, y), (self.plot.right, y), colour, 1.0, "");
-            let label = if digits == 0 { words.whole(*tick) } else { words.decimals(*tick, digits) };
             svg.text((self.plot.left - 6.0, y + 4.5), Anchor::End, MUTED, &label);
         }
     }

@@ -59,7 +59,8 @@ impl Fan {
         let plot = Plot::new(62.0, 12.0, 26.0, 220.0);
         let edges = self.bands.iter().flat_map(|band| band.low.iter().chain(&band.high)).copied();
         let others = self.target.iter().map(|target| target.0).chain(self.realised.iter().map(|mark| mark.value));
-        let values = Values::over(edges.chain(self.middle.iter().copied()).chain(others), plot);
+        let values = Values::over(edges.chain(self.middle.iter().copied()).chain(others), plot).with_room(words);
+        let plot = values.plot();
         let (Some(first), Some(last)) = (self.dates.first(), self.dates.last()) else {
             return Figure::new(&self.id, &self.title, &self.alt, svg, self.table(words));
         };

@@ -40,7 +40,9 @@ impl Lines {
         let plot = Plot::new(62.0, 18.0 + (longest as f64 * 7.4).min(140.0), 26.0, 220.0);
         let all = self.lines.iter().flat_map(|line| line.values.iter().copied());
         let all = all.chain(self.target.iter().map(|target| target.0));
-        let values = if self.is_close { Values::from(all, plot) } else { Values::over(all, plot) };
+        let values = if self.is_close { Values::near(all, plot) } else { Values::over(all, plot) };
+        let values = values.with_room(words);
+        let plot = values.plot();
         svg.text((0.0, 12.0), Anchor::Start, MUTED, &self.unit);
         let (Some(first), Some(last)) = (self.dates.first(), self.dates.last()) else {
             return Figure::new(&self.id, &self.title, &self.alt, svg, self.table(words));
