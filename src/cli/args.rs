@@ -403,9 +403,6 @@ pub struct Assess {
     /// Exit code 1 when a target's verdict is not `reachable`.
     #[arg(long)]
     pub fail_on_target: bool,
-    /// The language of report.html.
-    #[arg(long, value_enum, default_value_t = Language::En)]
-    pub lang: Language,
     #[command(flatten)]
     pub study: Study,
     #[command(flatten)]
@@ -633,6 +630,9 @@ pub struct Study {
     /// Writes the answer to this file instead of the standard output.
     #[arg(long, short)]
     pub output: Option<PathBuf>,
+    /// The language of report.html.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
     /// Folder for the results. Default: one below results/, named after the question; none with --no-results.
     #[arg(long, value_name = "FOLDER")]
     pub results: Option<PathBuf>,

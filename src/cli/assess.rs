@@ -61,7 +61,6 @@ pub(super) fn assess(args: &Assess) -> Result<Done, Failure> {
             runs: assessment.plan.replications,
             interrupted: assessment.interrupted,
             is_missed: args.fail_on_target && missed,
-            report: Some(args.lang.into()),
             ..Outcome::new(&assessment, page(&assessment))
         })
     })

@@ -52,7 +52,7 @@ pub(super) fn bridge(args: &Bridge) -> Result<Done, Failure> {
             tables: vec![("bridge.csv".to_owned(), csv(&found))],
             runs: found.futures * found.luck,
             interrupted: found.interrupted,
-            ..Outcome::new(&found, page(&found))
+            ..conduct.outcome(&found, page(&found), &spec)?
         })
     })
 }

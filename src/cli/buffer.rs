@@ -45,7 +45,7 @@ pub(super) fn buffer(args: &Buffer) -> Result<Done, Failure> {
             tables: tables(&judged),
             runs: findings.runs,
             interrupted: findings.interrupted,
-            ..Outcome::new(findings, page(findings))
+            ..conduct.outcome(findings, page(findings), &spec)?
         })
     })
 }

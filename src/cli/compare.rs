@@ -27,9 +27,10 @@ pub(super) fn compare(args: &Compare) -> Result<Done, Failure> {
         widen: args.study.widen,
         seeds,
     };
+    let specs: Vec<Spec> =
+        args.files.iter().map(|file| Spec { sets: args.common.sets.clone(), ..Spec::file(file) }).collect();
     let mut hashes = Vec::new();
-    for file in &args.files {
-        let spec = Spec { sets: args.common.sets.clone(), ..Spec::file(file) };
+    for spec in &specs {
         hashes.push(scenario_hash(&spec.open().map_err(Failure::Refused)?));
     }
     let mut options = Vec::new();
@@ -53,7 +54,7 @@ pub(super) fn compare(args: &Compare) -> Result<Done, Failure> {
             tables: tables(&compared),
             runs: findings.futures * findings.luck,
             interrupted: findings.interrupted,
-            ..Outcome::new(findings, page(findings))
+            ..conduct.outcome(findings, page(findings), &specs[0])?
         })
     })
 }

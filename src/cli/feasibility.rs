@@ -56,7 +56,7 @@ pub(super) fn feasibility(args: &Feasibility) -> Result<Done, Failure> {
             runs: findings.replications,
             interrupted: findings.interrupted,
             is_missed: args.fail_on_target && findings.verdict != Verdict::Reachable,
-            ..Outcome::new(&findings, page(&findings))
+            ..conduct.outcome(&findings, page(&findings), &ask.spec)?
         })
     })
 }

@@ -71,7 +71,7 @@ pub(super) fn frontier(args: &Frontier) -> Result<Done, Failure> {
             tables: vec![("frontier.csv".to_owned(), csv(&found))],
             runs: found.futures * found.luck,
             interrupted: found.interrupted,
-            ..Outcome::new(&found, page(&found))
+            ..conduct.outcome(&found, page(&found), &spec)?
         })
     })
 }

@@ -79,7 +79,7 @@ pub(super) fn sensitivity(args: &Sensitivity) -> Result<Done, Failure> {
             tables: tables(&found).map_err(Trouble::Usage)?,
             runs: found.runs,
             interrupted: found.interrupted,
-            ..Outcome::new(&found, page(&found))
+            ..conduct.outcome(&found, page(&found), &ask.spec)?
         })
     })
 }

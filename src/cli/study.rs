@@ -13,15 +13,15 @@ use super::{
 };
 use crate::{
     experiment::{
+        arm::Spec,
+        background::{Background, background},
         compare::Trouble,
         provenance::{DRAWS_VERSION, Manifest, Output, sha256},
         runner::Runner,
+        saved::Document,
     },
     replicate::{Control, Seeds, with_threads},
-    report::{
-        html::{self, words::Lang},
-        json::json,
-    },
+    report::{html, json::json},
 };
 use serde::Serialize;
 
@@ -53,6 +53,13 @@ pub(super) struct Conduct<'a> {
     pub scenario_sha256: String,
 }
 
+/// What stands behind an answer: the organisation of the file, with its register.
+fn background_of(spec: &Spec, widen: f64) -> Result<Background, Trouble> {
+    let opened = spec.open()?;
+    let study = opened.study(false, &[], widen).map_err(|(_, why)| Trouble::Usage(why))?;
+    background(&opened, &study).map_err(Trouble::Usage)
+}
+
 /// What an experiment gives: findings as data, words for people, and tidy tables by file name.
 pub(super) struct Outcome {
     pub json: String,
@@ -61,8 +68,6 @@ pub(super) struct Outcome {
     pub tables: Vec<(String, String)>,
     /// For a file that ends in .xlsx; none where a question has no workbook.
     pub workbook: Option<Vec<u8>>,
-    /// The language of the report; none where a question has no report.
-    pub report: Option<Lang>,
     pub runs: u64,
     pub interrupted: bool,
     pub is_missed: bool,
@@ -75,7 +80,6 @@ impl Outcome {
             page,
             tables: Vec::new(),
             workbook: None,
-            report: None,
             runs: 0,
             interrupted: false,
             is_missed: false,
@@ -95,6 +99,16 @@ pub(super) fn seeds(study: &Study, common: &Common, luck: u64) -> Seeds {
 }
 
 impl Conduct<'_> {
+    /// An experiment's findings and page, with the organisation of `spec` behind them.
+    ///
+    /// # Errors
+    /// As [`Spec::open`].
+    pub fn outcome<T: Serialize>(&self, findings: &T, page: String, spec: &Spec) -> Result<Outcome, Trouble> {
+        let background = background_of(spec, self.study.widen)?;
+        let document = Document { question: self.question, findings, background: Some(&background) };
+        Ok(Outcome::new(&document, page))
+    }
+
     /// Runs an experiment: `work` asks its runner for runs and says what it found.
     ///
     /// # Errors
@@ -133,11 +147,9 @@ impl Conduct<'_> {
                 std::fs::remove_file(&store).map_err(|why| failed(&store, why))?;
             }
         }
-        let told = folder.as_deref().map(|folder| {
-            let report = folder.join(html::FILE);
-            let report = outcome.report.map_or(String::new(), |_| format!("; report: {}", report.display()));
-            told_of(folder, number) + &report
-        });
+        let told = folder
+            .as_deref()
+            .map(|folder| format!("{}; report: {}", told_of(folder, number), folder.join(html::FILE).display()));
         self.answer(&outcome, told.as_deref(), watcher.seconds())?;
         if outcome.interrupted {
             let kept = if folder.is_some() { "; the same command goes on from here" } else { "" };
@@ -215,9 +227,7 @@ impl Conduct<'_> {
             times: own + 1,
             again: self.again(),
         };
-        if let Some(lang) = outcome.report {
-            write_report(folder, &outcome.json, &mut manifest, lang)?;
-        }
+        write_report(folder, &outcome.json, &mut manifest, self.study.lang.into())?;
         let path = folder.join("manifest.json");
         std::fs::write(&path, json(&manifest)).map_err(|why| failed(&path, why))?;
         Ok(all + 1)

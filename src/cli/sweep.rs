@@ -82,7 +82,7 @@ pub(super) fn sweep(args: &Sweep) -> Result<Done, Failure> {
             tables: tables(&ran).map_err(Trouble::Usage)?,
             runs: found.points.len() as u64 * found.futures * found.luck,
             interrupted: found.interrupted,
-            ..Outcome::new(found, page(found))
+            ..conduct.outcome(found, page(found), &ask.spec)?
         })
     })
 }

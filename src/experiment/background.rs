@@ -4,8 +4,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{check, closed::paper_sums, open::Opened, register};
+use super::{check, closed::paper_sums, findings::Assumptions, open::Opened, register};
 use crate::{
+    blueprint::{Inputs, compile},
     model::{
         staff::Size,
         stage::{Next, Stage, Work},
@@ -18,6 +19,8 @@ use crate::{
 pub struct Background {
     pub about: AboutFinding,
     pub start: Option<Date>,
+    pub end: Option<Date>,
+    pub assumptions: Assumptions,
     /// The built-in files that lie below it.
     pub presets: Vec<String>,
     pub cohorts: Vec<CohortFinding>,
@@ -112,6 +115,8 @@ pub fn background(opened: &Opened, study: &Study) -> Result<Background, String> 
             figures_of: about.figures_of,
         },
         start: Some(scenario.calendar.start()),
+        end: Some(scenario.calendar.end()),
+        assumptions: assumptions(opened, study),
         presets: opened
             .loaded
             .layers
@@ -126,6 +131,18 @@ pub fn background(opened: &Opened, study: &Study) -> Result<Background, String> 
         tables: tables.collect(),
         sentences: found.sentences,
     })
+}
+
+/// Counts what nobody knows for sure.
+pub fn assumptions(opened: &Opened, study: &Study) -> Assumptions {
+    let inputs = Inputs::likely();
+    compile(&opened.scenario, &study.measures, &inputs);
+    let seen = inputs.into_seen();
+    Assumptions {
+        uncertain: seen.len(),
+        unknown: seen.iter().filter(|(num, _)| num.unknown).count(),
+        unconfirmed: seen.iter().filter(|(num, _)| !num.origin.is_confirmed()).count(),
+    }
 }
 
 fn stage_finding(stage: &Stage, opened: &Opened) -> StageFinding {

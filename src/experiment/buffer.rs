@@ -4,7 +4,7 @@
 //! Costs count from the warm-up to the end, discounted, of the payers that the file names; what is left open at the end is
 //! charged, and quiet hours count for what they are worth.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Asked, Spec, Wants},
@@ -55,10 +55,9 @@ pub struct Ask {
     pub seeds: Seeds,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Buffer {
     pub surgecap: String,
-    pub question: &'static str,
     pub scenario: ScenarioName,
     pub seed: u64,
     pub tuning_futures: u64,
@@ -83,7 +82,7 @@ pub struct Buffer {
 }
 
 /// All plans under one model of demand.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contest {
     /// Empty: the file as it stands.
     pub demand: String,
@@ -100,7 +99,7 @@ pub struct Contest {
     pub peaks_in_100_years: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tuned {
     pub plan: String,
     /// Path and best value, the size of a standing buffer first.
@@ -115,7 +114,7 @@ pub struct Tuned {
     pub tried: Vec<Tried>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
     pub path: String,
     pub value: f64,
@@ -124,7 +123,7 @@ pub struct Chosen {
 }
 
 /// One point that was tried.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tried {
     pub values: Vec<f64>,
     /// Euros a year.
@@ -135,7 +134,7 @@ pub struct Tried {
     pub on_front: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanFinding {
     pub plan: String,
     pub says: String,
@@ -171,7 +170,7 @@ pub struct PlanFinding {
     pub on_front: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NamedStory {
     pub future: String,
     pub says: String,
@@ -180,7 +179,7 @@ pub struct NamedStory {
 }
 
 /// What if a number of the file were another one? The plans that it touches are tuned anew at each value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     pub name: String,
     pub path: String,
@@ -189,21 +188,21 @@ pub struct Axis {
     pub equal_at: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AxisPoint {
     pub value: f64,
     /// Plan, its best cost a year there, and its standing buffer.
     pub plans: Listed<AxisPlan>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AxisPlan {
     pub cost: f64,
     pub buffer: Option<f64>,
 }
 
 /// The best standing buffer against the best plan that only scales up when it has gone wrong.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     pub buffer: String,
     pub ad_hoc: String,
@@ -398,7 +397,6 @@ impl<'a> Office<'a> {
         let scenario = &self.opened.scenario;
         Buffer {
             surgecap: env!("CARGO_PKG_VERSION").to_owned(),
-            question: "buffer",
             scenario: ScenarioName { name: scenario.name.clone(), sha256: scenario_hash(&self.opened) },
             seed: self.ask.seeds.inputs,
             tuning_futures: self.ask.tuning,

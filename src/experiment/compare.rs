@@ -1,6 +1,6 @@
 //! Which plan is better? Paired differences in the same futures, with the same luck (RULES 17).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Asked, Spec, Wants, asked, headline},
@@ -62,10 +62,9 @@ impl From<std::io::Error> for Trouble {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     pub surgecap: String,
-    pub question: &'static str,
     pub scenarios: Vec<ScenarioName>,
     pub seed: u64,
     /// Draws of the inputs and of demand, and replications of luck in each.
@@ -92,14 +91,14 @@ pub struct Comparison {
     pub caveats: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Headline {
     pub measure: String,
     pub unit: String,
     pub better: Better,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmFinding {
     pub name: String,
     pub says: String,
@@ -114,7 +113,7 @@ pub struct ArmFinding {
     pub targets: Listed<[f64; 3]>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PairFinding {
     pub arm: String,
     pub against: String,
@@ -132,7 +131,7 @@ pub struct PairFinding {
     pub luck_share: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RegretFinding {
     pub arm: String,
     pub mean: f64,
@@ -143,7 +142,7 @@ pub struct RegretFinding {
 }
 
 /// A future that the file names: the headline and the regret of each arm there.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NamedFuture {
     pub future: String,
     pub says: String,
@@ -151,7 +150,7 @@ pub struct NamedFuture {
     pub regret: Listed<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BestFinding {
     pub delta: f64,
     pub confidence: f64,
@@ -161,7 +160,7 @@ pub struct BestFinding {
 }
 
 /// One stream under an arm less the same under the first: what the surge crowds out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StreamFinding {
     pub arm: String,
     pub stream: String,
@@ -172,7 +171,7 @@ pub struct StreamFinding {
     pub decided: [f64; 3],
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExploratoryFinding {
     pub measure: String,
     pub unit: String,
@@ -392,7 +391,6 @@ impl Judge<'_> {
         let futures = self.rows[0].len() / self.luck;
         let mut findings = Comparison {
             surgecap: env!("CARGO_PKG_VERSION").to_owned(),
-            question: "compare",
             scenarios: opened.iter().map(scenario).collect(),
             seed: self.ask.seeds.inputs,
             futures: futures as u64,

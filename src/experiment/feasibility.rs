@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Spec, Wants},
@@ -59,10 +59,9 @@ pub struct Ask {
     pub seeds: Seeds,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Feasibility {
     pub surgecap: String,
-    pub question: &'static str,
     pub scenario: ScenarioName,
     pub seed: u64,
     pub replications: u64,
@@ -96,7 +95,7 @@ pub struct Feasibility {
 }
 
 /// A share of replications with its 95 % Wilson interval.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chance {
     pub p: f64,
     pub low: f64,
@@ -104,7 +103,7 @@ pub struct Chance {
     pub replications: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MattersMost {
     pub input: String,
     /// Rank correlation with the measure over futures.
@@ -115,7 +114,7 @@ pub struct MattersMost {
     pub depends: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeverFinding {
     pub path: String,
     pub points: Vec<PointFinding>,
@@ -127,7 +126,7 @@ pub struct LeverFinding {
     pub falls: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PointFinding {
     pub value: f64,
     pub chance: Chance,
@@ -135,7 +134,7 @@ pub struct PointFinding {
     pub upper: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TogetherFinding {
     pub points: Vec<(Vec<f64>, Chance)>,
     pub smallest: Option<Listed<f64>>,
@@ -143,7 +142,7 @@ pub struct TogetherFinding {
 }
 
 /// How fast experienced capacity can grow (SCIENCE 1, F4).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpeedLimit {
     pub cohort: String,
     /// Months of one supervisor that one newcomer takes.
@@ -157,7 +156,7 @@ pub struct SpeedLimit {
 }
 
 /// One input moved alone.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Belief {
     pub input: String,
     pub likely: f64,
@@ -170,7 +169,7 @@ pub struct Belief {
     pub move_probability: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JointBelief {
     /// Each input's value at the smallest joint move that turns the verdict; none: no belief within the ranges does.
     pub values: Option<Listed<f64>>,
@@ -204,7 +203,6 @@ pub fn feasibility(ask: &Ask, runner: &mut Runner<'_>) -> Result<Feasibility, Tr
     let chance = case.chance(&rows);
     let mut findings = Feasibility {
         surgecap: env!("CARGO_PKG_VERSION").to_owned(),
-        question: "feasibility",
         scenario: ScenarioName { name: opened.scenario.name.clone(), sha256: scenario_hash(&opened) },
         seed: ask.seeds.inputs,
         replications: rows.len() as u64,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     arm::shown,
-    background::background,
+    background::{assumptions, background},
     feasibility::amounts,
     findings::{
         Assumptions, BeforeFinding, DifferenceFinding, Findings, KnownFigure, Listed, MeasureFinding, People, Promise,
@@ -16,7 +16,6 @@ use super::{
     stuck::{Waits, rank},
 };
 use crate::{
-    blueprint::{Inputs, compile},
     model::{before::KnownPast, mechanism::Mechanism, target::Bound},
     observe::ledger::Category,
     replicate::{
@@ -553,18 +552,6 @@ fn before_finding(past: &Past, study: &Study, seed: u64, replications: u64) -> B
         says: words_of_past(known),
     });
     BeforeFinding { used_share: share_used(past, study, seed, replications), figures: figures.collect() }
-}
-
-/// Counts what nobody knows for sure.
-fn assumptions(opened: &Opened, study: &Study) -> Assumptions {
-    let inputs = Inputs::likely();
-    compile(&opened.scenario, &study.measures, &inputs);
-    let seen = inputs.into_seen();
-    Assumptions {
-        uncertain: seen.len(),
-        unknown: seen.iter().filter(|(num, _)| num.unknown).count(),
-        unconfirmed: seen.iter().filter(|(num, _)| !num.origin.is_confirmed()).count(),
-    }
 }
 
 fn caveats(opened: &Opened, findings: &Findings, ask: &Ask) -> Vec<String> {

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{
         Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
         value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer},
@@ -14,7 +14,15 @@ use serde::{
 
 use super::{
     assess::Assessment,
+    background::Background,
+    bridge::Bridge,
+    buffer::Buffer,
+    compare::Comparison,
+    feasibility::Feasibility,
     findings::{Findings, Listed, Promise},
+    frontier::Frontier,
+    sensitivity::Sensitivity,
+    sweep::Sweep,
 };
 
 /// Findings of any question.
@@ -22,12 +30,41 @@ use super::{
 pub enum Saved {
     Run(Box<Findings>),
     Assess(Box<Assessment>),
+    Experiment(Experiment, Option<Box<Background>>),
+}
+
+/// Findings of a question that is asked of many runs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Experiment {
+    Compare(Box<Comparison>),
+    Frontier(Box<Frontier>),
+    Buffer(Box<Buffer>),
+    Sensitivity(Box<Sensitivity>),
+    Feasibility(Box<Feasibility>),
+    Bridge(Box<Bridge>),
+    Sweep(Box<Sweep>),
+}
+
+/// Findings of an experiment as they are written: which question they answer, and what stands behind the answer.
+#[derive(Serialize)]
+pub struct Document<'a, T> {
+    pub question: &'a str,
+    #[serde(flatten)]
+    pub findings: &'a T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<&'a Background>,
 }
 
 /// What every file of findings says of itself.
 #[derive(Deserialize)]
 struct Head {
     question: Option<String>,
+}
+
+/// What an experiment writes beside its findings.
+#[derive(Deserialize)]
+struct Behind {
+    background: Option<Box<Background>>,
 }
 
 /// Reads the text of a `findings.json`.
@@ -42,18 +79,32 @@ pub fn read(text: &str) -> Result<Saved, String> {
             env!("CARGO_PKG_VERSION")
         )
     };
-    let json = || serde_json::from_str::<Json>(text);
-    match head.question.as_deref() {
-        Some("run") => json().and_then(Findings::deserialize).map(|found| Saved::Run(Box::new(found))).map_err(other),
-        Some("assess") => {
-            json().and_then(Assessment::deserialize).map(|found| Saved::Assess(Box::new(found))).map_err(other)
-        }
-        Some(question) => Err(format!("findings of `{question}` have no report yet: run and assess have one")),
-        None => Err(format!(
+    let Some(question) = head.question else {
+        return Err(format!(
             "these findings do not say which question they answer: they are of an older version than {}, run it again",
             env!("CARGO_PKG_VERSION")
-        )),
-    }
+        ));
+    };
+    let found = match question.as_str() {
+        "run" => return value(text).map(|found| Saved::Run(Box::new(found))).map_err(other),
+        "assess" => return value(text).map(|found| Saved::Assess(Box::new(found))).map_err(other),
+        "compare" => value(text).map(Experiment::Compare),
+        "frontier" => value(text).map(Experiment::Frontier),
+        "buffer" => value(text).map(Experiment::Buffer),
+        "sensitivity" => value(text).map(Experiment::Sensitivity),
+        "feasibility" => value(text).map(Experiment::Feasibility),
+        "bridge" => value(text).map(Experiment::Bridge),
+        "sweep" => value(text).map(Experiment::Sweep),
+        _ => return Err(format!("findings of `{question}` have no report")),
+    };
+    let found = found.map_err(other)?;
+    let Behind { background } = value(text).map_err(other)?;
+    Ok(Saved::Experiment(found, background))
+}
+
+/// Any findings from their text.
+fn value<T: serde::de::DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    serde_json::from_str::<Json>(text).and_then(T::deserialize)
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {

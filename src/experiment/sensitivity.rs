@@ -11,7 +11,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Asked, Spec, Wants, asked, headline},
@@ -70,10 +70,9 @@ pub struct Ask {
     pub widen: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sensitivity {
     pub surgecap: String,
-    pub question: &'static str,
     pub scenario: ScenarioName,
     pub seed: u64,
     /// Numbers that nobody knows.
@@ -90,7 +89,7 @@ pub struct Sensitivity {
 }
 
 /// What moves one measure.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OfMeasure {
     pub measure: String,
     pub unit: String,
@@ -109,7 +108,7 @@ pub struct OfMeasure {
 }
 
 /// Over drawn futures.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Luck {
     pub futures: u64,
     /// Share of the variance that is luck within a future, with its 95 % bootstrap interval.
@@ -121,7 +120,7 @@ pub struct Luck {
 }
 
 /// One input, or inputs that move as one, between its 5 % and 95 % points, all others at their likely values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Swing {
     pub name: String,
     pub members: usize,
@@ -139,7 +138,7 @@ pub struct Swing {
 }
 
 /// Effects are changes over steps in the share of probability, from the 5 % to the 95 % point counted as 1.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
     pub name: String,
     pub members: usize,
@@ -150,7 +149,7 @@ pub struct Screened {
 }
 
 /// Shares of variance with 95 % bootstrap intervals.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shares {
     pub name: String,
     pub members: usize,
@@ -160,7 +159,7 @@ pub struct Shares {
 }
 
 /// The box in which most futures of interest lie.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Discovery {
     /// In words: "target missed: …".
     pub of_interest: String,
@@ -170,7 +169,7 @@ pub struct Discovery {
     pub found: Option<Boxed>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Boxed {
     pub limits: Vec<BoxLimit>,
     /// Share of the futures of interest that lie in the box.
@@ -181,7 +180,7 @@ pub struct Boxed {
     pub density_elsewhere: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoxLimit {
     pub input: String,
     pub low: Option<f64>,
@@ -424,7 +423,6 @@ impl Screening<'_> {
         };
         Ok(Sensitivity {
             surgecap: env!("CARGO_PKG_VERSION").to_owned(),
-            question: "sensitivity",
             scenario: ScenarioName { name: opened.scenario.name.clone(), sha256: scenario_hash(opened) },
             seed: runner.seeds.work,
             inputs: self.nums.len(),

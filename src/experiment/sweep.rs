@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     arm::{Arm, Asked, Spec, Wants, asked, shown},
@@ -42,7 +42,7 @@ pub struct Ask {
 }
 
 /// The answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sweep {
     pub surgecap: String,
     pub scenario: ScenarioName,
@@ -65,13 +65,13 @@ pub struct Sweep {
 }
 
 /// What was varied.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Input {
     pub path: String,
     pub takes: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     pub name: String,
     pub unit: String,
@@ -79,7 +79,7 @@ pub struct Measured {
 }
 
 /// A target of the file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Aim {
     pub name: String,
     pub says: String,
@@ -95,7 +95,7 @@ impl Aim {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// From 1, in the order of the design.
     pub point: usize,
@@ -108,13 +108,13 @@ pub struct Found {
 }
 
 /// Mean over futures, and its standard error.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     pub mean: f64,
     pub se: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Best {
     /// Place in the list of points, from 0.
     pub place: usize,

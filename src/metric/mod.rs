@@ -23,7 +23,7 @@ mod supervision;
 mod trigger;
 mod withdrawal;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     model::mechanism::Mechanism,
@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Which way is better, for words and colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Better {
     Lower,

@@ -95,6 +95,8 @@ fn written() -> Findings {
             figures_of: Some(date(2020, 4, 1)),
         },
         start: Some(date(2020, 4, 1)),
+        end: Some(date(2022, 6, 30)),
+        assumptions: found.assumptions,
         cohorts: vec![CohortFinding {
             name: "agency".to_owned(),
             says: "agency staff".to_owned(),

@@ -7,18 +7,29 @@ use super::{
 };
 use crate::experiment::{
     background::{Background, StageFinding},
-    findings::Findings,
     provenance::{DRAWS_VERSION, Manifest},
 };
 
-pub(super) fn pages(found: &Findings, manifest: Option<&Manifest>, words: &Words) -> Vec<Page> {
+/// What the appendix needs to know of findings of any question.
+pub(super) struct Behind<'a> {
+    pub background: Option<&'a Background>,
+    pub manifest: Option<&'a Manifest>,
+    pub version: &'a str,
+    pub seed: u64,
+    pub runs: u64,
+    pub scenario_sha256: &'a str,
+    /// What is asked of the simulation: targets or measures, in words.
+    pub asked: Vec<String>,
+}
+
+pub(super) fn pages(behind: &Behind<'_>, words: &Words) -> Vec<Page> {
     let mut pages = Vec::new();
-    if let Some(background) = &found.background {
+    if let Some(background) = behind.background {
         pages.push(process(background, words));
         pages.push(register(background, words));
-        pages.push(stress(found, background, manifest, words));
+        pages.push(stress(behind, background, words));
     }
-    pages.push(again(found, manifest, words));
+    pages.push(again(behind, words));
     pages
 }
 
@@ -124,20 +135,18 @@ fn register(background: &Background, words: &Words) -> Page {
 
 /// # Source
 /// Monks, Currie, Onggo, Robinson, Kunc and Taylor (2019), Strengthening the reporting of empirical simulation studies.
-fn stress(found: &Findings, background: &Background, manifest: Option<&Manifest>, words: &Words) -> Page {
+fn stress(behind: &Behind<'_>, background: &Background, words: &Words) -> Page {
     let say = |key: &str, values: &[(&str, &str)]| words.say(&format!("appendix.stress-{key}"), values);
     let todo = |key: &str| words.say("appendix.todo", &[("what", &say(key, &[]))]);
-    let targets: Vec<String> =
-        found.targets.iter().map(|target| format!("{} ({})", target.says, words.date(target.by))).collect();
-    let rests = found.assumptions;
+    let rests = background.assumptions;
     let (open, all) = (words.whole(rests.unconfirmed as f64), words.whole(rests.uncertain as f64));
     let start = background.start.map_or(String::new(), |start| words.date(start));
-    let end = found.people.end.parse().map_or(found.people.end.clone(), |end| words.date(end));
-    let runs = words.whole(found.replications as f64);
-    let draws = manifest.map_or(DRAWS_VERSION, |manifest| manifest.draws.as_str());
+    let end = background.end.map_or(String::new(), |end| words.date(end));
+    let runs = words.whole(behind.runs as f64);
+    let draws = behind.manifest.map_or(DRAWS_VERSION, |manifest| manifest.draws.as_str());
     let objectives = vec![
         (say("purpose", &[]), todo("purpose-todo")),
-        (say("outputs", &[]), say("outputs-says", &[("targets", &targets.join("; "))])),
+        (say("outputs", &[]), say("outputs-says", &[("targets", &behind.asked.join("; "))])),
         (say("aims", &[]), say("aims-says", &[])),
     ];
     let rest = vec![
@@ -148,8 +157,8 @@ fn stress(found: &Findings, background: &Background, manifest: Option<&Manifest>
         (say("initial", &[]), say("initial-says", &[("start", &start)])),
         (say("length", &[]), say("length-says", &[("end", &end)])),
         (say("estimate", &[]), say("estimate-says", &[("runs", &runs)])),
-        (say("software", &[]), say("software-says", &[("version", &found.surgecap)])),
-        (say("random", &[]), say("random-says", &[("draws", draws), ("seed", &found.seed.to_string())])),
+        (say("software", &[]), say("software-says", &[("version", behind.version)])),
+        (say("random", &[]), say("random-says", &[("draws", draws), ("seed", &behind.seed.to_string())])),
         (say("execution", &[]), say("execution-says", &[])),
         (say("system", &[]), todo("system-todo")),
         (say("sharing", &[]), todo("sharing-todo")),
@@ -177,20 +186,21 @@ fn stress(found: &Findings, background: &Background, manifest: Option<&Manifest>
     }
 }
 
-fn again(found: &Findings, manifest: Option<&Manifest>, words: &Words) -> Page {
+fn again(behind: &Behind<'_>, words: &Words) -> Page {
+    let manifest = behind.manifest;
     let mut rows = Vec::new();
     let mut row = |key: &str, value: &str| rows.push((words.plain(&format!("appendix.{key}")), value.to_owned()));
     if let Some(manifest) = manifest {
         row("command", &manifest.again);
     }
-    row("version", &format!("surgecap {}", found.surgecap));
-    row("seed", &found.seed.to_string());
-    row("runs", &words.whole(found.replications as f64));
-    row("scenario-hash", &found.scenario.sha256);
+    row("version", &format!("surgecap {}", behind.version));
+    row("seed", &behind.seed.to_string());
+    row("runs", &words.whole(behind.runs as f64));
+    row("scenario-hash", behind.scenario_sha256);
     if let Some(manifest) = manifest {
         row("draws", &manifest.draws);
     }
-    if let Some(background) = found.background.as_ref().filter(|background| !background.presets.is_empty()) {
+    if let Some(background) = behind.background.filter(|background| !background.presets.is_empty()) {
         row("presets", &background.presets.join(", "));
     }
     let mut parts = vec![Part::Terms { rows }];

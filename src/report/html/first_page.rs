@@ -4,8 +4,9 @@ use super::{
     view::{Block, Verdict as Answer},
     words::Words,
 };
-use crate::experiment::findings::{
-    DifferenceFinding, Findings, Promise, RealisedFinding, StreamName, TargetFinding, Verdict,
+use crate::experiment::{
+    background::AboutFinding,
+    findings::{DifferenceFinding, Findings, Promise, RealisedFinding, StreamName, TargetFinding, Verdict},
 };
 
 /// Findings in one language.
@@ -14,27 +15,33 @@ pub(super) struct FirstPage<'a> {
     pub words: &'a Words,
 }
 
+/// Figures of when, by whom, and whether they were checked.
+pub(super) fn whose(about: &AboutFinding, words: &Words) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(date) = about.figures_of {
+        parts.push(words.say("status.figures-of", &[("date", &words.date(date))]));
+    }
+    for (key, who) in [("status.asked-by", &about.asked_by), ("status.filled-by", &about.filled_by)] {
+        if !who.is_empty() {
+            parts.push(words.say(key, &[("who", who)]));
+        }
+    }
+    parts.push(match about.checked_by.as_str() {
+        "" => words.plain("status.not-checked"),
+        who => words.say("status.checked-by", &[("who", who)]),
+    });
+    parts
+}
+
 impl FirstPage<'_> {
-    /// Figures of when, by whom, and whether they were checked.
+    /// What was varied, whose figures, and which plan.
     pub fn status(&self) -> Vec<String> {
         let Some(background) = &self.found.background else { return Vec::new() };
-        let about = &background.about;
         let mut parts = Vec::new();
         if !self.found.variant.is_empty() {
             parts.push(self.words.say("status.variant", &[("sets", &self.found.variant.join(", "))]));
         }
-        if let Some(date) = about.figures_of {
-            parts.push(self.words.say("status.figures-of", &[("date", &self.words.date(date))]));
-        }
-        for (key, who) in [("status.asked-by", &about.asked_by), ("status.filled-by", &about.filled_by)] {
-            if !who.is_empty() {
-                parts.push(self.words.say(key, &[("who", who)]));
-            }
-        }
-        parts.push(match about.checked_by.as_str() {
-            "" => self.words.plain("status.not-checked"),
-            who => self.words.say("status.checked-by", &[("who", who)]),
-        });
+        parts.extend(whose(&background.about, self.words));
         if !self.found.plan.is_empty() {
             parts.push(self.words.say("status.plan", &[("plan", &self.found.plan)]));
         }

@@ -10,6 +10,7 @@ mod appendix;
 mod assessed;
 pub mod chart;
 mod choices;
+mod experiment;
 mod first_page;
 mod pictures;
 mod plans;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use minijinja::{AutoEscape, Environment, syntax::SyntaxConfig, value::Serde};
 
 use crate::experiment::{findings::Findings, findings::Verdict, provenance::Manifest, saved::Saved};
+use appendix::Behind;
 use view::{Caveat, View};
 use words::{Lang, Words};
 
@@ -66,6 +68,9 @@ pub fn view_of(saved: &Saved, manifest: Option<&Manifest>, words: &Words) -> Vie
             view.pages.splice(at..at, plans::pages(found, words).into_iter().chain(assessed::pages(found, words)));
             view
         }
+        Saved::Experiment(found, background) => {
+            experiment::view(experiment::tell(found, words), background.as_deref(), manifest, words)
+        }
     }
 }
 
@@ -76,7 +81,16 @@ fn of_plan(found: &Findings, manifest: Option<&Manifest>, words: &Words) -> View
     pages.extend(choices::dilemmas(found, words));
     pages.extend(choices::letter(found, words));
     pages.extend(pictures::page(found, words));
-    pages.extend(appendix::pages(found, manifest, words));
+    let behind = Behind {
+        background: found.background.as_ref(),
+        manifest,
+        version: &found.surgecap,
+        seed: found.seed,
+        runs: found.replications,
+        scenario_sha256: &found.scenario.sha256,
+        asked: (found.targets.iter()).map(|target| format!("{} ({})", target.says, words.date(target.by))).collect(),
+    };
+    pages.extend(appendix::pages(&behind, words));
     View {
         lang: words.lang.code(),
         kicker: words.plain("word.feasibility-test"),
@@ -87,7 +101,7 @@ fn of_plan(found: &Findings, manifest: Option<&Manifest>, words: &Words) -> View
         disclaimer: words.plain(if is_out { "disclaimer.out-of-reach" } else { "disclaimer.any" }),
         pages,
         caveats: caveats(&found.caveats, words),
-        source: source(found, words),
+        source: source(&behind, words),
         words: page_words(words),
     }
 }
@@ -101,11 +115,10 @@ pub fn caveats(found: &[String], words: &Words) -> Vec<Caveat> {
     found.iter().map(shown).collect()
 }
 
-fn source(found: &Findings, words: &Words) -> String {
-    let hash = found.scenario.sha256.get(..12).unwrap_or(&found.scenario.sha256);
-    let runs = words.whole(found.replications as f64);
-    let values =
-        [("version", found.surgecap.as_str()), ("hash", hash), ("seed", &found.seed.to_string()), ("runs", &runs)];
+fn source(behind: &Behind<'_>, words: &Words) -> String {
+    let hash = behind.scenario_sha256.get(..12).unwrap_or(behind.scenario_sha256);
+    let runs = words.whole(behind.runs as f64);
+    let values = [("version", behind.version), ("hash", hash), ("seed", &behind.seed.to_string()), ("runs", &runs)];
     words.say("word.source", &values)
 }
 

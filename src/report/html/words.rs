@@ -28,10 +28,29 @@ impl Lang {
         }
     }
 
-    fn catalogue(self) -> &'static str {
+    /// The first page, pictures and appendix, and then the questions that are asked of many runs.
+    fn catalogues(self) -> [&'static str; 8] {
         match self {
-            Lang::En => include_str!("words/en.toml"),
-            Lang::Nl => include_str!("words/nl.toml"),
+            Lang::En => [
+                include_str!("words/en.toml"),
+                include_str!("words/bridge.en.toml"),
+                include_str!("words/buffer.en.toml"),
+                include_str!("words/compare.en.toml"),
+                include_str!("words/feasibility.en.toml"),
+                include_str!("words/frontier.en.toml"),
+                include_str!("words/sensitivity.en.toml"),
+                include_str!("words/sweep.en.toml"),
+            ],
+            Lang::Nl => [
+                include_str!("words/nl.toml"),
+                include_str!("words/bridge.nl.toml"),
+                include_str!("words/buffer.nl.toml"),
+                include_str!("words/compare.nl.toml"),
+                include_str!("words/feasibility.nl.toml"),
+                include_str!("words/frontier.nl.toml"),
+                include_str!("words/sensitivity.nl.toml"),
+                include_str!("words/sweep.nl.toml"),
+            ],
         }
     }
 }
@@ -46,7 +65,9 @@ pub struct Words {
 impl Words {
     pub fn of(lang: Lang) -> &'static Words {
         static ALL: OnceLock<[Words; 2]> = OnceLock::new();
-        let all = ALL.get_or_init(|| Lang::ALL.map(|lang| Words { lang, texts: entries(lang.catalogue()) }));
+        let all = ALL.get_or_init(|| {
+            Lang::ALL.map(|lang| Words { lang, texts: lang.catalogues().into_iter().flat_map(entries).collect() })
+        });
         &all[lang as usize]
     }
 
