@@ -165,7 +165,9 @@ impl Measure {
             Probe::Metric(metric, _) => metric.better,
             Probe::Target(_) => Better::Higher,
             Probe::Level(gauge) => match gauge {
-                Gauge::Decided(_) | Gauge::QualityTrue => Better::Higher,
+                Gauge::Decided(_) | Gauge::DecidedBy(..) | Gauge::DecidedByPool(_) | Gauge::QualityTrue => {
+                    Better::Higher
+                }
                 Gauge::Stock(_)
                 | Gauge::StockTotal
                 | Gauge::Overdue(_)

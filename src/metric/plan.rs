@@ -128,9 +128,9 @@ impl MeasurePlan {
     }
 }
 
-/// Staff by grade is a series; the head count of a pool is their sum.
+/// Staff and decisions by grade are series; those of a pool are their sum.
 fn is_series(path: &str, names: &Names) -> bool {
-    !names.pools.iter().any(|pool| path == format!("staff.{pool}"))
+    !names.pools.iter().any(|pool| path == format!("staff.{pool}") || path == format!("decided_by.{pool}"))
 }
 
 /// Tells the tally what a measure needs beyond the usual.

@@ -69,6 +69,10 @@ pub enum Gauge {
     Stock(usize),
     /// Final decisions so far.
     Decided(usize),
+    /// Of these in all streams: whose last piece of work but signing was done by a person of this pool, of this grade then.
+    DecidedBy(usize, u8),
+    /// The same, whatever the grade.
+    DecidedByPool(usize),
     /// Cases given up by their applicants so far.
     Withdrawn(usize),
     /// Cases turned away so far.
@@ -147,6 +151,7 @@ impl Gauge {
             Gauge::Penalty(_) => "euro",
             Gauge::Reception | Gauge::ReceptionDecided => "people",
             Gauge::OnTimeShare(_) => "share",
+            Gauge::Staff(..) | Gauge::Headcount(_) | Gauge::Supervisors | Gauge::Asking => "people",
             _ => "cases",
         }
     }
@@ -194,6 +199,10 @@ pub fn gauges(
         all.push((format!("staff.{pool}"), Gauge::Headcount(index)));
         for grade in Grade::ALL {
             all.push((format!("staff.{pool}.{}", grade.name()), Gauge::Staff(index, grade as u8)));
+        }
+        all.push((format!("decided_by.{pool}"), Gauge::DecidedByPool(index)));
+        for grade in Grade::ALL {
+            all.push((format!("decided_by.{pool}.{}", grade.name()), Gauge::DecidedBy(index, grade as u8)));
         }
     }
     all.push(("quality.true".to_owned(), Gauge::QualityTrue));

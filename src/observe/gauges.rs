@@ -48,6 +48,8 @@ pub struct Gauges {
     pub initial: Vec<u64>,
     /// Final decisions, by stream.
     pub decided: Vec<u64>,
+    /// Of the final decisions of all streams: by whom the last piece of work but signing was done, `[pool x grade]`.
+    pub decided_by: Vec<[u64; 3]>,
     /// Closed without a decision, by stream.
     pub closed: Vec<u64>,
     /// Given up by their applicants, by stream.
@@ -112,6 +114,7 @@ impl Gauges {
             queue: vec![0; stages],
             held: vec![0; stages],
             staff: vec![[0; 3]; pools],
+            decided_by: vec![[0; 3]; pools],
             notices: vec![0; penalties],
             penalties: vec![0.0; penalties],
             ..Gauges::default()
@@ -124,6 +127,8 @@ impl Gauges {
             Gauge::Stock(stream) => self.stock[stream] as f64,
             Gauge::StockTotal => self.stock.iter().sum::<u64>() as f64,
             Gauge::Decided(stream) => self.decided[stream] as f64,
+            Gauge::DecidedBy(pool, grade) => self.decided_by[pool][usize::from(grade)] as f64,
+            Gauge::DecidedByPool(pool) => self.decided_by[pool].iter().sum::<u64>() as f64,
             Gauge::Withdrawn(stream) => self.withdrawn[stream] as f64,
             Gauge::Lost(stream) => self.lost[stream] as f64,
             Gauge::Remanded(stream) => self.remanded[stream] as f64,

@@ -183,6 +183,8 @@ impl<O: Observer> World<'_, O> {
         assert_eq!(idle, known.collect::<Vec<u32>>(), "the idle are known");
         assert_eq!(idle.len(), self.idle_count as usize, "the idle are counted");
         assert_eq!(staff, self.gauges.staff, "everybody employed is counted");
+        let made: u64 = self.gauges.decided_by.iter().flatten().sum();
+        assert!(made <= self.gauges.decided.iter().sum(), "a decision has at most one maker");
         assert_eq!(asking, self.gauges.asking, "open questions are counted");
         if !self.teams.is_scheduled {
             assert_eq!((supervisors, trainees), (self.gauges.supervisors, self.gauges.trainees), "teams are counted");

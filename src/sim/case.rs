@@ -5,6 +5,9 @@ use crate::time::SimTime;
 /// No worker, no case, no team.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// No work was done yet.
+pub(super) const NOBODY: (u16, u8) = (u16::MAX, 0);
+
 /// Cases of the initial stock are numbered from here, arriving ones from zero.
 pub(super) const INITIAL: u64 = 1 << 36;
 
@@ -57,6 +60,8 @@ pub(super) struct Case {
     pub questions: u32,
     /// Author of the draft.
     pub author: u32,
+    /// Pool and grade of who did the last piece of work but signing; else [`NOBODY`].
+    pub maker: (u16, u8),
 }
 
 /// Where a case is.
@@ -98,6 +103,7 @@ impl Case {
             questions: 0,
             worker: NONE,
             author: NONE,
+            maker: NOBODY,
             stamp: 0,
             place: Place::Nowhere,
             is_rework: false,

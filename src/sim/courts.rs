@@ -5,7 +5,7 @@
 //! visit of the draft, so that it may be taken early, and the latent rework is known at every moment.
 
 use super::{
-    case::{INITIAL, NO_TERM, NONE, Place},
+    case::{INITIAL, NO_TERM, NOBODY, NONE, Place},
     event::{Event, Kind, Rank},
     world::World,
 };
@@ -106,6 +106,7 @@ impl<O: Observer> World<'_, O> {
         record.arrived = self.now;
         record.returns = 0;
         record.author = NONE;
+        record.maker = NOBODY;
         record.worker = NONE;
         record.is_rework = false;
         record.is_begun = true;

@@ -2,7 +2,7 @@
 
 use super::{
     arrivals::{Arrival, MEMBER},
-    case::{Case, INITIAL, NO_TERM, NONE, Place},
+    case::{Case, INITIAL, NO_TERM, NOBODY, NONE, Place},
     event::{Event, Kind, Rank},
     extra::Extra,
     lane::Standing,
@@ -117,6 +117,7 @@ impl<O: Observer> World<'_, O> {
         record.returns = 0;
         record.due_day = due_day;
         record.author = NONE;
+        record.maker = NOBODY;
         record.worker = NONE;
         record.is_rework = false;
         record.is_initial = false;
@@ -542,6 +543,12 @@ impl<O: Observer> World<'_, O> {
             self.gauges.decided_again[stream] += 1;
         } else {
             *self.gauges.closed_by(closing, stream) += 1;
+            let (pool, grade) = self.cases[case as usize].maker;
+            if closing == Closing::Decided
+                && let Some(of_pool) = self.gauges.decided_by.get_mut(usize::from(pool))
+            {
+                of_pool[usize::from(grade)] += 1;
+            }
         }
         let overdue = due_day != NO_TERM && self.close_term(stream, due_day);
         if due_day != NO_TERM && self.uses_penalties() {

@@ -315,7 +315,7 @@ impl<O: Observer> World<'_, O> {
         let record = &mut self.workers[worker as usize];
         let case = record.task;
         record.task = NONE;
-        let grade = record.grade;
+        let (pool, grade) = (record.pool, record.grade);
         let item = &mut self.cases[case as usize];
         item.worker = NONE;
         if self.uses_rooms() {
@@ -349,6 +349,7 @@ impl<O: Observer> World<'_, O> {
                 self.observer.see(self.now, &finished);
                 self.finish_draft(worker, case, stage);
                 let item = &mut self.cases[case as usize];
+                item.maker = (pool, grade as u8);
                 match rule.signed_at {
                     Some(sign_off) if grade < set.signs_from => {
                         if !item.is_rework {

@@ -433,3 +433,26 @@ fn proved_converted_temps_sign_from_their_conversion_on() {
     assert!(signed.len() > 50 && signed.iter().all(|at| *at > from), "{} before {from}", signed.len());
     assert!(run("\"senior\"").0.is_empty());
 }
+
+/// Who writes it has made it: not who signs, and not who only heard.
+#[test]
+fn held_every_first_decision_has_one_maker() {
+    let study = study_of(
+        "name = \"makers\"\nstart = 2027-01-01\nend = 2028-12-31\n[stream.old]\ninflow.per_day = 2\nfirst_stage = \"hear\"\n\
+         [stream.new]\ninflow.per_day = 1\nfirst_stage = \"desk\"\n[stage.hear]\neffort_hours = 2\nby = [\"hearers\"]\nthen = \"draft\"\n\
+         [stage.draft]\neffort_hours = 6\nby = [\"writers\"]\nthen = \"decided\"\n[stage.sign]\nsigns = \"draft\"\n\
+         effort_hours = 1\nby = [\"signers\"]\n[stage.desk]\neffort_hours = 5\nby = [\"alone\"]\nthen = \"decided\"\n\
+         [pool.hearers]\nheadcount = 1\n[pool.writers]\nheadcount = 3\nseniors = 0\n[pool.signers]\nheadcount = 1\nseniors = 1\n\
+         [pool.alone]\nheadcount = 2\nseniors = 1\n",
+    );
+    for row in &rows(&study, 6, 3) {
+        let named = named(&study, row);
+        let of = |name: &str| named[&format!("series {name} 2028-12-31")];
+        let by =
+            |pool: &str| ["trainee", "independent", "senior"].map(|grade| of(&format!("decided_by.{pool}.{grade}")));
+        assert_eq!(by("writers"), [0.0, of("decided.old"), 0.0], "whoever wrote the draft");
+        assert_eq!(by("alone"), [0.0, 0.0, of("decided.new")], "whose work nobody signs");
+        assert_eq!((by("hearers"), by("signers")), ([0.0; 3], [0.0; 3]));
+        assert!(of("decided.old") > 500.0 && of("decided.new") > 300.0);
+    }
+}

@@ -37,6 +37,7 @@ pub(super) fn page(found: &Findings, words: &Words) -> Option<Page> {
     figures.extend(pictures.hours());
     figures.extend(pictures.staff());
     figures.extend(pictures.decisions());
+    figures.extend(pictures.makers());
     figures.extend(pictures.asking());
     figures.extend(pictures.span());
     figures.extend(pictures.quality());
@@ -339,6 +340,58 @@ impl Pictures<'_> {
         Some(lines.draw(words))
     }
 
+    /// First decisions of each month by who made them: pools, those of hired people by grade.
+    fn makers(&self) -> Option<Figure> {
+        let words = self.words;
+        let (mut lines, mut totals, mut dates) = (Vec::new(), Vec::new(), Vec::new());
+        for (pool, says) in &self.found.people.pools {
+            let hired = self.found.people.hired.iter().find(|(name, _)| name == pool);
+            let of = |grade: &str| self.series(&format!("decided_by.{pool}.{grade}"));
+            let (trainees, independent, seniors) = (of("trainee")?, of("independent")?, of("senior")?);
+            let groups: Vec<(String, Vec<&SeriesFinding>)> = match hired {
+                Some((_, says)) => vec![
+                    (words.say("pictures.made-trainee", &[("who", &upper(says))]), vec![trainees]),
+                    (words.say("pictures.made-alone", &[("who", &upper(says))]), vec![independent, seniors]),
+                ],
+                None => vec![(upper(says), vec![trainees, independent, seniors])],
+            };
+            dates.clone_from(&trainees.dates);
+            for (label, series) in groups {
+                let whole: Vec<f64> =
+                    (0..dates.len()).map(|at| series.iter().map(|series| series.mean[at]).sum()).collect();
+                let total = whole.last().copied().unwrap_or(0.0);
+                if total < 0.5 {
+                    continue;
+                }
+                let by_month =
+                    (0..whole.len()).map(|at| whole[at] - if at == 0 { 0.0 } else { whole[at - 1] }).collect();
+                totals.push((hired.is_some(), total));
+                lines.push(Line { label, values: by_month });
+            }
+        }
+        let all: f64 = totals.iter().map(|(_, total)| total).sum();
+        let by_hired: f64 = totals.iter().filter(|(is_hired, _)| *is_hired).map(|(_, total)| total).sum();
+        let (_, who) = self.found.people.hired.first()?;
+        if lines.len() < 2 {
+            return None;
+        }
+        let share = (by_hired / all * 100.0).round();
+        let values = [("n", words.whole(share)), ("who", upper(who))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let lines = Lines {
+            id: "makers".to_owned(),
+            title: words.say(if share < 1.0 { "pictures.made-title-none" } else { "pictures.made-title" }, &values),
+            alt: words.plain("pictures.made-alt"),
+            unit: words.plain("pictures.made-unit"),
+            dates,
+            lines,
+            target: None,
+            is_close: false,
+            digits: 0,
+        };
+        Some(lines.draw(words))
+    }
+
     fn asking(&self) -> Option<Figure> {
         let words = self.words;
         let series = self.series("asking").filter(|series| series.q95.iter().any(|value| *value >= 1.0))?;
@@ -368,9 +421,26 @@ impl Pictures<'_> {
         if let Some(measured) = self.series("quality.measured").filter(is_known) {
             lines.push(Line { label: words.plain("pictures.quality-measured"), values: in_100(&measured.mean) });
         }
+        // How much better it looks than it is, where both are known.
+        let looks: Vec<f64> = match lines.as_slice() {
+            [real, measured] => (real.values.iter().zip(&measured.values))
+                .map(|(real, measured)| measured - real)
+                .filter(|more| more.is_finite())
+                .collect(),
+            _ => Vec::new(),
+        };
+        let known: Vec<f64> = lines[0].values.iter().copied().filter(|share| share.is_finite()).collect();
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let more = mean(&looks).round();
+        let title = match more {
+            _ if looks.is_empty() => words.say("pictures.quality-title", &[("n", &words.whole(mean(&known)))]),
+            0.0 => words.plain("pictures.quality-same"),
+            more if more > 0.0 => words.count("pictures.quality-better", more as usize, &[]),
+            more => words.count("pictures.quality-worse", -more as usize, &[]),
+        };
         let lines = Lines {
             id: "quality".to_owned(),
-            title: words.plain("pictures.quality-title"),
+            title,
             alt: words.plain("pictures.quality-alt"),
             unit: "%".to_owned(),
             dates: real.dates.clone(),

@@ -33,11 +33,30 @@ pub struct Lines {
 
 const COLOURS: [(&str, &str); 4] = [(BLUE, ""), (RED, "7 4"), (GREEN, "2 3"), (INK, "9 3 2 3")];
 
+/// Letters of a name beside its line; a longer one goes on below.
+const LABEL: usize = 20;
+
+/// A text in lines of at most so many letters, longer words whole.
+fn broken(text: &str, letters: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= letters => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 impl Lines {
     pub fn draw(&self, words: &Words) -> Figure {
         let mut svg = Svg::new(250.0);
-        let longest = self.lines.iter().map(|line| line.label.chars().count()).max().unwrap_or(0);
-        let plot = Plot::new(62.0, 18.0 + (longest as f64 * 7.4).min(140.0), 26.0, 220.0);
+        let labels: Vec<Vec<String>> = self.lines.iter().map(|line| broken(&line.label, LABEL)).collect();
+        let longest = labels.iter().flatten().map(|line| line.chars().count()).max().unwrap_or(0);
+        let plot = Plot::new(62.0, 18.0 + (longest as f64 * 7.4).min(180.0), 26.0, 220.0);
         let all = self.lines.iter().flat_map(|line| line.values.iter().copied());
         let all = all.chain(self.target.iter().map(|target| target.0));
         let values = if self.is_close { Values::near(all, plot) } else { Values::over(all, plot) };
@@ -70,9 +89,12 @@ impl Lines {
         names.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut before = f64::NEG_INFINITY;
         for (y, number) in names {
-            let y = y.max(before + 17.0);
-            before = y;
-            svg.bold((plot.right + 7.0, y + 4.5), Anchor::Start, COLOURS[number].0, &self.lines[number].label);
+            let mut y = y.max(before + 17.0);
+            for piece in &labels[number] {
+                svg.bold((plot.right + 7.0, y + 4.5), Anchor::Start, COLOURS[number].0, piece);
+                before = y;
+                y += 15.0;
+            }
         }
         Figure::new(&self.id, &self.title, &self.alt, svg, self.table(words))
     }
