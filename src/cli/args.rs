@@ -339,7 +339,7 @@ pub struct Run {
     /// Exit code 1 when a target's verdict is not `reachable`.
     #[arg(long)]
     pub fail_on_target: bool,
-    /// The language of report.html.
+    /// The language of the answer and of report.html; in Dutch the answer is the report's first page.
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub lang: Language,
     #[command(flatten)]
@@ -630,7 +630,7 @@ pub struct Study {
     /// Writes the answer to this file instead of the standard output.
     #[arg(long, short)]
     pub output: Option<PathBuf>,
-    /// The language of report.html.
+    /// The language of the answer and of report.html; in Dutch the answer is the report's first page.
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub lang: Language,
     /// Folder for the results. Default: one below results/, named after the question; none with --no-results.

@@ -18,6 +18,7 @@ use crate::{
     },
     report::{
         assess::{first, page, tables},
+        html::words::Words,
         workbook::{Beside, workbook},
     },
 };
@@ -45,7 +46,7 @@ pub(super) fn assess(args: &Assess) -> Result<Done, Failure> {
     };
     let tell = |findings: &Findings| {
         if !args.common.quiet {
-            console::tell(&first(findings));
+            console::tell(&first(findings, Words::of(args.study.lang.into())));
         }
     };
     conduct.run(|runner| {

@@ -40,6 +40,18 @@ pub(super) fn report(args: &Report) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
+/// The answer for people in the language that was asked for. English has a page of its own for each question; others are told
+/// the first page of the report.
+///
+/// # Errors
+/// As [`page`].
+pub(super) fn answer(findings: &str, lang: Lang, english: impl FnOnce() -> String) -> Result<String, String> {
+    match lang {
+        Lang::En => Ok(english()),
+        Lang::Nl => Ok(html::answer(&saved::read(findings)?, lang)),
+    }
+}
+
 /// The report of the text of findings: always of what was saved, so that it can be made again byte for byte.
 ///
 /// # Errors

@@ -198,7 +198,8 @@ pub(super) fn write(
     }
     let findings = json(&ran.findings);
     outputs.push(write_file(folder, "findings.json", &findings)?);
-    outputs.push(write_file(folder, "answer.txt", &page(&ran.findings, None, None))?);
+    let answer = super::report::answer(&findings, args.lang.into(), || page(&ran.findings, None, None));
+    outputs.push(write_file(folder, "answer.txt", &answer.map_err(Failure::Io)?)?);
     let mut manifest = Manifest {
         surgecap: ran.findings.surgecap.clone(),
         draws: DRAWS_VERSION.to_owned(),

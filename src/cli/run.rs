@@ -20,7 +20,7 @@ use crate::{
     replicate::{Control, with_threads},
     report::{
         fluid::fluid,
-        html,
+        html::{self, words::Words},
         json::json,
         page::page,
         parquet,
@@ -147,8 +147,12 @@ fn answer(args: &Run, ran: &mut Ran, seconds: f64, told: Option<&(String, PathBu
         }
         RunFormat::Json => json(&ran.findings),
         RunFormat::Page => {
-            let page = page(&ran.findings, Some(seconds), told.map(|(folder, _)| folder.as_str()));
-            page + &told.map_or(String::new(), |(_, report)| format!("Report: {}\n", report.display()))
+            let folder = told.map(|(folder, _)| folder.as_str());
+            let lang = args.lang.into();
+            let english = || page(&ran.findings, Some(seconds), folder);
+            let page = super::report::answer(&json(&ran.findings), lang, english).map_err(Failure::Io)?;
+            let report = Words::of(lang).plain("word.report");
+            page + &told.map_or(String::new(), |(_, path)| format!("{report}: {}\n", path.display()))
         }
         RunFormat::Csv => {
             let made = tables(&ran.study, &mut ran.plan, ran.nothing.as_mut()).map_err(Failure::Io)?;

@@ -21,7 +21,10 @@ use crate::{
         saved::Document,
     },
     replicate::{Control, Seeds, with_threads},
-    report::{html, json::json},
+    report::{
+        html::{self, words::Words},
+        json::json,
+    },
 };
 use serde::Serialize;
 
@@ -138,7 +141,9 @@ impl Conduct<'_> {
             })
         });
         watcher.end();
-        let outcome = outcome.map_err(Failure::Usage)??;
+        let mut outcome = outcome.map_err(Failure::Usage)??;
+        let english = std::mem::take(&mut outcome.page);
+        outcome.page = super::report::answer(&outcome.json, self.study.lang.into(), || english).map_err(Failure::Io)?;
         let mut number = 0;
         if let Some(folder) = &folder {
             number = self.write(folder, &outcome, &started, watcher.seconds())?;
@@ -147,9 +152,10 @@ impl Conduct<'_> {
                 std::fs::remove_file(&store).map_err(|why| failed(&store, why))?;
             }
         }
+        let report = Words::of(self.study.lang.into()).plain("word.report").to_lowercase();
         let told = folder
             .as_deref()
-            .map(|folder| format!("{}; report: {}", told_of(folder, number), folder.join(html::FILE).display()));
+            .map(|folder| format!("{}; {report}: {}", told_of(folder, number), folder.join(html::FILE).display()));
         self.answer(&outcome, told.as_deref(), watcher.seconds())?;
         if outcome.interrupted {
             let kept = if folder.is_some() { "; the same command goes on from here" } else { "" };

@@ -2,10 +2,11 @@
 
 use super::{
     bridge, frontier,
+    html::words::Words,
     page::{body, closing, line, promise_words, wrap},
     table::table,
     tables::number,
-    words::{about, date, euros, plain, whole},
+    words::{about, date, euros, plain},
 };
 use crate::experiment::{
     assess::{Assessment, Changes, Condition, Conditions, Figure, FirstAsked, FollowUp, Looks, PlanFinding},
@@ -16,16 +17,12 @@ use crate::experiment::{
 const ASKED: usize = 3;
 
 /// One sentence after the first replications, while the rest is being run.
-pub fn first(findings: &Findings) -> String {
+pub fn first(findings: &Findings, words: &Words) -> String {
     findings.targets.first().map_or(String::new(), |target| {
-        let hits = (target.probability * findings.replications as f64).round();
-        format!(
-            "first answer: met in {} of {} simulated futures ({:.0} to {:.0} %); no verdict below 100\n",
-            whole(hits),
-            whole(findings.replications as f64),
-            target.low * 100.0,
-            target.high * 100.0
-        )
+        let runs = findings.replications as f64;
+        let (hits, runs) = (words.whole((target.probability * runs).round()), words.whole(runs));
+        let (low, high) = (words.whole(target.low * 100.0), words.whole(target.high * 100.0));
+        words.say("answer.first", &[("hits", &hits), ("runs", &runs), ("low", &low), ("high", &high)]) + "\n"
     })
 }
 

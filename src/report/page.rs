@@ -133,7 +133,7 @@ pub(super) fn line(text: &mut String, head: &str, body: &str) {
     }
 }
 
-pub(super) fn wrap(text: &mut String, head: &str, indent: usize, body: &str) {
+pub(in crate::report) fn wrap(text: &mut String, head: &str, indent: usize, body: &str) {
     text.push_str(head);
     let mut column = indent;
     let mut is_first = true;

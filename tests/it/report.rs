@@ -31,7 +31,7 @@ use surgecap::{
 
 use crate::{
     golden::{difference, expect, full, listed, measure},
-    support::{files_below, root, scenarios, surgecap},
+    support::{files_below, root, scenarios, surgecap, text_of},
 };
 
 /// Findings written by hand in which every block of the first page has something to say.
@@ -523,4 +523,30 @@ fn the_report_command_has_examples() {
     let help = surgecap(&["report", "--help"]);
     let text = String::from_utf8_lossy(&help.stdout).into_owned();
     assert!(text.contains("--lang nl") && text.contains("--template"), "{text}");
+}
+
+/// In Dutch the terminal says the report's first page, for a run as for an experiment; data are the same in both languages.
+#[test]
+fn the_terminal_answers_in_the_language_of_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let file = at(&scenarios().join("plan-250.toml"));
+    let results = at(&folder.path().join("results"));
+    let arguments = ["run", &file, "--reps", "3", "--quiet", "--lang", "nl", "--results", &results];
+    let dutch = text_of(&arguments, &surgecap(&arguments));
+    for words in ["Uitvoeringstoets", "Antwoord: ", "Wat kunt u toezeggen?", "Verslag: "] {
+        assert!(dutch.contains(words), "{words}: {dutch}");
+    }
+    assert!(!dutch.contains("Verdict") && !dutch.contains("Promise"), "{dutch}");
+    assert!(dutch.lines().all(|line| line.chars().count() <= 100), "{dutch}");
+    let answer = std::fs::read_to_string(std::path::Path::new(&results).join("answer.txt")).unwrap();
+    assert!(dutch.starts_with(&answer), "{answer}");
+    let data = |lang: &str| {
+        let arguments = ["run", &file, "--reps", "3", "--quiet", "--lang", lang, "--no-results", "--format", "json"];
+        text_of(&arguments, &surgecap(&arguments))
+    };
+    assert_eq!(data("nl"), data("en"));
+    let arguments = ["bridge", &file, "--futures", "2", "--quiet", "--lang", "nl", "--no-results"];
+    let dutch = text_of(&arguments, &surgecap(&arguments));
+    assert!(dutch.starts_with("Van papier naar praktijk: "), "{dutch}");
 }

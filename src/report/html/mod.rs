@@ -13,6 +13,7 @@ mod choices;
 mod experiment;
 mod first_page;
 mod pictures;
+mod plain;
 mod plans;
 pub mod view;
 pub mod words;
@@ -55,6 +56,11 @@ pub fn report(
             caveat.text
         )),
     }
+}
+
+/// The first page of saved findings as plain text, for a terminal.
+pub fn answer(saved: &Saved, lang: Lang) -> String {
+    plain::plain(&view_of(saved, None, Words::of(lang)))
 }
 
 /// Words and pictures of any question.
