@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     experiment::{provenance::Manifest, saved},
-    report::html::{self, words::Lang},
+    report::html::{
+        self,
+        words::{Lang, Words},
+    },
 };
 
 pub(super) fn report(args: &Report) -> Result<Done, Failure> {
@@ -48,7 +51,7 @@ pub(super) fn report(args: &Report) -> Result<Done, Failure> {
 pub(super) fn answer(findings: &str, lang: Lang, english: impl FnOnce() -> String) -> Result<String, String> {
     match lang {
         Lang::En => Ok(english()),
-        Lang::Nl => Ok(html::answer(&saved::read(findings)?, lang)),
+        Lang::Nl => Ok(html::answer(&read(findings, lang)?, lang)),
     }
 }
 
@@ -62,5 +65,10 @@ pub(super) fn page(
     lang: Lang,
     template: Option<(&str, &str)>,
 ) -> Result<String, String> {
-    html::report(&saved::read(findings)?, manifest, lang, template)
+    html::report(&read(findings, lang)?, manifest, lang, template)
+}
+
+/// Findings, with the texts of the shipped files in the language of the reader.
+fn read(findings: &str, lang: Lang) -> Result<saved::Saved, String> {
+    saved::read_in(findings, &|english| Words::of(lang).name(english))
 }

@@ -72,7 +72,18 @@ struct Behind {
 /// # Errors
 /// What the text is instead, in words.
 pub fn read(text: &str) -> Result<Saved, String> {
-    let head: Head = serde_json::from_str(text).map_err(|why| format!("this is no file of findings: {why}"))?;
+    read_in(text, &|_| None)
+}
+
+/// The same, with the names of streams, stages and people in another language where `name` has them.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_in(text: &str, name: &dyn Fn(&str) -> Option<String>) -> Result<Saved, String> {
+    let none = |why: serde_json::Error| format!("this is no file of findings: {why}");
+    let head: Head = serde_json::from_str(text).map_err(none)?;
+    let mut json: Json = serde_json::from_str(text).map_err(none)?;
+    json.rename(name);
     let other = |why: serde_json::Error| {
         format!(
             "these findings are not those of surgecap {}, an older or newer version wrote them ({why}): run it again",
@@ -85,26 +96,29 @@ pub fn read(text: &str) -> Result<Saved, String> {
             env!("CARGO_PKG_VERSION")
         ));
     };
+    if question == "run" {
+        return value(json).map(|found| Saved::Run(Box::new(found))).map_err(other);
+    }
+    if question == "assess" {
+        return value(json).map(|found| Saved::Assess(Box::new(found))).map_err(other);
+    }
+    let Behind { background } = value(json.clone()).map_err(other)?;
     let found = match question.as_str() {
-        "run" => return value(text).map(|found| Saved::Run(Box::new(found))).map_err(other),
-        "assess" => return value(text).map(|found| Saved::Assess(Box::new(found))).map_err(other),
-        "compare" => value(text).map(Experiment::Compare),
-        "frontier" => value(text).map(Experiment::Frontier),
-        "buffer" => value(text).map(Experiment::Buffer),
-        "sensitivity" => value(text).map(Experiment::Sensitivity),
-        "feasibility" => value(text).map(Experiment::Feasibility),
-        "bridge" => value(text).map(Experiment::Bridge),
-        "sweep" => value(text).map(Experiment::Sweep),
+        "compare" => value(json).map(Experiment::Compare),
+        "frontier" => value(json).map(Experiment::Frontier),
+        "buffer" => value(json).map(Experiment::Buffer),
+        "sensitivity" => value(json).map(Experiment::Sensitivity),
+        "feasibility" => value(json).map(Experiment::Feasibility),
+        "bridge" => value(json).map(Experiment::Bridge),
+        "sweep" => value(json).map(Experiment::Sweep),
         _ => return Err(format!("findings of `{question}` have no report")),
     };
     let found = found.map_err(other)?;
-    let Behind { background } = value(text).map_err(other)?;
     Ok(Saved::Experiment(found, background))
 }
 
-/// Any findings from their text.
-fn value<T: serde::de::DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    serde_json::from_str::<Json>(text).and_then(T::deserialize)
+fn value<T: serde::de::DeserializeOwned>(json: Json) -> serde_json::Result<T> {
+    T::deserialize(json)
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {
@@ -152,8 +166,50 @@ impl<'de> Deserialize<'de> for Promise {
     }
 }
 
+/// Where findings have texts of a scenario, by key: a text or a list of them, and pairs of a name and what it is known by.
+const TEXTS: [&str; 4] = ["says", "stream", "who", "not_included"];
+const PAIRS: [&str; 2] = ["pools", "hired"];
+
+impl Json {
+    fn rename(&mut self, name: &dyn Fn(&str) -> Option<String>) {
+        match self {
+            Json::List(all) => all.iter_mut().for_each(|one| one.rename(name)),
+            Json::Object(pairs) => {
+                // A scenario has its hash beside its name.
+                let is_scenario = pairs.iter().any(|(key, _)| key == "sha256");
+                for (key, value) in pairs {
+                    match (key.as_str(), value) {
+                        (key, Json::List(all)) if PAIRS.contains(&key) => {
+                            for pair in all {
+                                if let Json::List(pair) = pair {
+                                    pair.iter_mut().skip(1).for_each(|says| says.rename_text(name));
+                                }
+                            }
+                        }
+                        (key, value) if TEXTS.contains(&key) || is_scenario && key == "name" => value.rename_text(name),
+                        (_, value) => value.rename(name),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn rename_text(&mut self, name: &dyn Fn(&str) -> Option<String>) {
+        match self {
+            Json::Text(text) => {
+                if let Some(other) = name(text) {
+                    *text = other;
+                }
+            }
+            Json::List(all) => all.iter_mut().for_each(|one| one.rename_text(name)),
+            other => other.rename(name),
+        }
+    }
+}
+
 /// JSON with its order kept; null stands for what is not a number wherever a number is asked for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Json {
     Null,
     Bool(bool),

@@ -550,3 +550,41 @@ fn the_terminal_answers_in_the_language_of_the_report() {
     let dutch = text_of(&arguments, &surgecap(&arguments));
     assert!(dutch.starts_with("Van papier naar praktijk: "), "{dutch}");
 }
+
+/// Every text of the shipped files of the asylum service has its Dutch, and no Dutch is of a text that is gone.
+#[test]
+fn texts_of_the_shipped_asylum_files_are_there_in_dutch() {
+    let files =
+        ["taskforce-2020/organisation.toml", "taskforce-2020/as-ordered.toml", "taskforce-2020/as-executed.toml"];
+    let files = files.iter().chain(&["nl-asylum-2025.toml", "buffer/buffer-or-ad-hoc-10-years.toml"]);
+    let mut texts = Vec::new();
+    for file in files {
+        let table: toml::Table = std::fs::read_to_string(scenarios().join(file)).unwrap().parse().unwrap();
+        texts.extend(table["name"].as_str().map(str::to_owned));
+        said(&table, &mut texts);
+    }
+    let dutch = Words::of(Lang::Nl);
+    let without: Vec<&String> = texts.iter().filter(|text| dutch.name(text).is_none()).collect();
+    assert!(without.is_empty(), "without Dutch: {without:#?}");
+    let listed: toml::Table = include_str!("../../src/report/html/words/names.nl.toml").parse().unwrap();
+    let is_used = |name: &String| texts.iter().any(|text| text.to_lowercase() == name.to_lowercase());
+    let unused: Vec<&String> = listed.keys().filter(|name| !is_used(name)).collect();
+    assert!(unused.is_empty(), "of no file: {unused:#?}");
+    assert!(texts.len() > 60, "{} texts", texts.len());
+    // An own text stays as it is.
+    assert_eq!(dutch.name("our own desk"), None);
+    assert_eq!(dutch.name("Hearing"), Some("Gehoor".to_owned()));
+}
+
+fn said(table: &toml::Table, texts: &mut Vec<String>) {
+    for (key, value) in table {
+        match value {
+            toml::Value::String(text) if key == "says" => texts.push(text.clone()),
+            toml::Value::Table(inner) if key == "not-included" => {
+                texts.extend(inner.values().filter_map(|text| text.as_str().map(str::to_owned)));
+            }
+            toml::Value::Table(inner) => said(inner, texts),
+            _ => {}
+        }
+    }
+}

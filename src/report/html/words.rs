@@ -100,9 +100,26 @@ impl Words {
         let of_section = source.texts.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
         of_section.into_iter().find_map(|(key, pattern)| {
             let values = matched(pattern, english)?;
+            let values: Vec<(&str, String)> =
+                values.into_iter().map(|(name, value)| (name, self.name(&value).unwrap_or(value))).collect();
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             Some(self.say(key, &values))
         })
+    }
+
+    /// A text of the shipped files in this language; None: it is somebody's own, and stays as it is.
+    pub fn name(&self, english: &str) -> Option<String> {
+        static DUTCH: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+        if self.lang == Lang::En {
+            return None;
+        }
+        let dutch = DUTCH.get_or_init(|| {
+            let pairs = entries(include_str!("words/names.nl.toml"));
+            pairs.into_iter().map(|(english, dutch)| (first_as(&english, char::to_lowercase), dutch)).collect()
+        });
+        let own = dutch.get(&first_as(english, char::to_lowercase))?;
+        let is_capital = english.starts_with(char::is_uppercase);
+        Some(if is_capital { first_as(own, char::to_uppercase) } else { own.clone() })
     }
 
     /// The keys, for tests.
@@ -214,6 +231,12 @@ fn entries(text: &str) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     walk(&table, "", &mut all);
     all
+}
+
+/// The text with its first letter made otherwise.
+fn first_as<I: Iterator<Item = char>>(text: &str, otherwise: impl Fn(char) -> I) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(otherwise).chain(letters).collect()
 }
 
 /// Pieces of a text: words, and names of placeholders.

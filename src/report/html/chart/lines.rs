@@ -36,6 +36,9 @@ const COLOURS: [(&str, &str); 4] = [(BLUE, ""), (RED, "7 4"), (GREEN, "2 3"), (I
 /// Letters of a name beside its line; a longer one goes on below.
 const LABEL: usize = 20;
 
+/// From one line of a name to the next.
+const PIECE: f64 = 15.0;
+
 /// A text in lines of at most so many letters, longer words whole.
 fn broken(text: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -87,13 +90,22 @@ impl Lines {
             names.push((end.1, number));
         }
         names.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut before = f64::NEG_INFINITY;
+        let height = |number: usize| labels[number].len() as f64 * PIECE + 2.0;
+        let mut free = f64::NEG_INFINITY;
+        for (y, number) in &mut names {
+            *y = y.max(free);
+            free = *y + height(*number);
+        }
+        // Names that would stand below the picture move up.
+        let mut free = plot.bottom + PIECE;
+        for (y, number) in names.iter_mut().rev() {
+            *y = y.min(free - height(*number) + PIECE);
+            free = *y - PIECE;
+        }
         for (y, number) in names {
-            let mut y = y.max(before + 17.0);
-            for piece in &labels[number] {
-                svg.bold((plot.right + 7.0, y + 4.5), Anchor::Start, COLOURS[number].0, piece);
-                before = y;
-                y += 15.0;
+            for (place, piece) in labels[number].iter().enumerate() {
+                let at = (plot.right + 7.0, y + 4.5 + place as f64 * PIECE);
+                svg.bold(at, Anchor::Start, COLOURS[number].0, piece);
             }
         }
         Figure::new(&self.id, &self.title, &self.alt, svg, self.table(words))
