@@ -23,6 +23,7 @@ mod levers;
 mod money;
 mod monotone;
 mod numeric;
+mod pages;
 mod places;
 mod policy;
 mod problems;

@@ -236,7 +236,7 @@ fn assessed() -> Saved {
 }
 
 /// The words of a page in the order in which they are read.
-fn spoken(view: &View) -> String {
+pub(crate) fn spoken(view: &View) -> String {
     let mut text = format!("{}: {}\n{}\n\n", view.kicker, view.title, view.status.join(" · "));
     text += &format!("[{}] {}\n{}\n", view.verdict.tone, view.verdict.says, view.verdict.lines.join("\n"));
     for block in &view.first {

@@ -2,6 +2,7 @@
 //! ask first and which numbers were changed.
 
 use super::{
+    experiment::pictures_of_frontier,
     first_page::FirstPage,
     view::{Block, Page, Part, Table},
     words::Words,
@@ -129,6 +130,14 @@ fn changed(changes: &Changes, words: &Words) -> Vec<String> {
 /// What to ask first, and the numbers that were changed.
 pub(super) fn pages(found: &Assessment, words: &Words) -> Vec<Page> {
     let mut pages = Vec::new();
+    if let Some(frontier) = &found.frontier {
+        let parts: Vec<Part> =
+            pictures_of_frontier(frontier, words).into_iter().map(|figure| Part::Figure(Box::new(figure))).collect();
+        if !parts.is_empty() {
+            let intro = vec![words.plain("frontier.intro")];
+            pages.push(Page { id: "how-many", title: words.plain("frontier.how-many"), intro, parts });
+        }
+    }
     if !found.first_asked.is_empty() {
         pages.push(first_asked(&found.first_asked, words));
     }

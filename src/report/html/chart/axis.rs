@@ -65,7 +65,7 @@ impl Values {
     }
 
     /// The ticks in words, with as many decimals as their step has.
-    fn labels(&self, words: &Words) -> Vec<String> {
+    pub fn labels(&self, words: &Words) -> Vec<String> {
         let step = self.ticks.get(1).map_or(1.0, |second| second - self.ticks[0]);
         let is_whole = |digits: usize| {
             let scaled = step * 10f64.powi(digits as i32);

@@ -3,23 +3,39 @@
 //! A picture is drawn in a box of [`WIDTH`] units and scales with the page. Colours are those of Okabe and Ito (2008), darkened
 //! where a mark would have less than 3:1 on white; nothing is told by colour alone.
 
+mod amounts;
 mod axis;
 mod bars;
+mod curve;
 mod dots;
 mod fan;
+mod heat;
 mod lines;
 mod process;
+mod ranges;
+mod scatter;
+mod spans;
 mod stack;
+mod strip;
 mod svg;
+mod tornado;
 
 use serde::Serialize;
 
+pub use amounts::{Amounts, Sum};
 pub use bars::{Bar, Bars};
+pub use curve::{Curve, Series, Spot};
 pub use dots::Dots;
 pub use fan::{Band, Fan, Mark};
+pub use heat::{Cell, Heat};
 pub use lines::{Line, Lines};
 pub use process::{Box as Station, Process, Way};
+pub use ranges::{Range, Ranges};
+pub use scatter::{Named, Scatter};
+pub use spans::{Span, Spans};
 pub use stack::{Row, Stack};
+pub use strip::{Field, Strip};
+pub use tornado::{Swing, Tornado};
 
 use super::view::Table;
 use svg::Svg;

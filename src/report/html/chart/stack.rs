@@ -26,7 +26,7 @@ pub struct Stack {
     pub table: Table,
 }
 
-const COLOURS: [&str; 7] = [BLUE, SKY, RED, OCHRE, PURPLE, GREY, GREEN];
+pub(super) const COLOURS: [&str; 7] = [BLUE, SKY, RED, OCHRE, PURPLE, GREY, GREEN];
 
 impl Stack {
     pub fn draw(&self, words: &Words) -> Figure {

@@ -116,6 +116,19 @@ impl Svg {
         self.styled(at, anchor, "#ffffff", text, " class=\"light\"");
     }
 
+    /// Dark text on a pale ground: without a border.
+    pub fn upon(&mut self, at: (f64, f64), anchor: Anchor, colour: &str, text: &str) {
+        self.styled(at, anchor, colour, text, " class=\"light\"");
+    }
+
+    /// A thick border with nothing in it.
+    pub fn frame(&mut self, at: (f64, f64), size: (f64, f64), colour: &str) {
+        let [x, y, w, h] = [at.0 + 1.0, at.1 + 1.0, size.0 - 2.0, size.1 - 2.0].map(short);
+        self.push(format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"3\"/>"
+        ));
+    }
+
     fn styled(&mut self, at: (f64, f64), anchor: Anchor, colour: &str, text: &str, style: &str) {
         let anchor = match anchor {
             Anchor::Start => "start",
@@ -147,6 +160,22 @@ impl Svg {
             x += width;
         }
         y + 8.0 - top
+    }
+}
+
+/// How long a text is, with some room for the larger letters of a small screen.
+pub(super) fn long(text: &str) -> f64 {
+    text.chars().count() as f64 * 7.6
+}
+
+/// A text that fits: its end is what tells names of the file apart.
+pub(super) fn cut(text: &str, room: f64) -> String {
+    let most = ((room / 7.6).floor() as usize).max(8);
+    let count = text.chars().count();
+    if count <= most {
+        text.to_owned()
+    } else {
+        format!("…{}", text.chars().skip(count - most + 1).collect::<String>())
     }
 }
 

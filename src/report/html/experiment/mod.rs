@@ -6,8 +6,12 @@ mod buffer;
 mod compare;
 mod feasibility;
 mod frontier;
+mod frontier_pictures;
+mod say;
 mod sensitivity;
 mod sweep;
+
+pub(super) use frontier_pictures::figures as pictures_of_frontier;
 
 use super::{
     appendix::{self, Behind},
@@ -60,6 +64,15 @@ pub(super) fn view(told: Told, background: Option<&Background>, manifest: Option
         scenario_sha256: &told.scenario.sha256,
         asked: told.asked,
     };
+    let mut first = told.first;
+    if let Some(background) = background
+        && let Some(block) = first.iter_mut().find(|block| block.id == "rests")
+    {
+        let known = &background.assumptions;
+        let unconfirmed = words.count("rests.unconfirmed", known.unconfirmed, &[]);
+        let unknown = if known.unknown > 0 { words.count("rests.unknown", known.unknown, &[]) } else { String::new() };
+        block.line(&[unconfirmed, unknown]);
+    }
     let mut pages = told.pages;
     pages.extend(appendix::pages(&behind, words));
     View {
@@ -67,7 +80,7 @@ pub(super) fn view(told: Told, background: Option<&Background>, manifest: Option
         kicker: words.plain(&format!("{}-page.kicker", told.question)),
         status: background.map_or_else(Vec::new, |background| first_page::whose(&background.about, words)),
         verdict: told.verdict,
-        first: told.first,
+        first,
         disclaimer: words.plain("disclaimer.any"),
         pages,
         caveats: caveats(&told.caveats, words),
