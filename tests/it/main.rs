@@ -4,6 +4,7 @@ mod analytic;
 mod assess;
 mod before;
 mod bridge;
+mod browser;
 mod buffer;
 mod cli;
 mod commands;

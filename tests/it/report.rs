@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// Findings written by hand in which every block of the first page has something to say.
-fn written() -> Findings {
+pub fn written() -> Findings {
     let mut found = full();
     found.scenario.name = "250 temporary staff for 15,350 cases".to_owned();
     found.replications = 412;
@@ -115,12 +115,12 @@ fn written() -> Findings {
     found
 }
 
-fn saved(found: Findings) -> Saved {
+pub fn saved(found: Findings) -> Saved {
     Saved::Run(Box::new(found))
 }
 
 /// An assessment written by hand, with all that it knows beyond the run.
-fn assessed() -> Saved {
+pub fn assessed() -> Saved {
     let plan = written();
     let step = |name: &str, mean: f64| Step {
         name: name.to_owned(),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    BLUE, Figure, INK, MUTED, RED,
+    BLUE, Figure, INK, MUTED, RED, WIDTH,
     axis::{Dates, Plot},
     svg::{Anchor, Svg},
 };
@@ -40,7 +40,7 @@ impl Dots {
     pub fn draw(&self, words: &Words) -> Figure {
         let mut svg = Svg::new(250.0);
         let late = self.dates.iter().filter(|date| date.is_none()).count();
-        let plot = Plot::new(14.0, if late > 0 { 124.0 } else { 24.0 }, 44.0, 220.0);
+        let plot = Plot::new(14.0, if late > 0 { 124.0 } else { 24.0 }, 58.0, 220.0);
         let end =
             self.asked.iter().map(|(asked, _)| date_after(*asked, 30)).chain([self.end]).max().unwrap_or(self.end);
         let dates = Dates::over(self.start, end, plot);
@@ -70,8 +70,10 @@ impl Dots {
         }
         if late > 0 {
             let left = plot.right + 22.0;
-            svg.rect((left - 8.0, plot.top), (100.0, plot.bottom - plot.top), "#f2f4f6", "");
-            svg.text((left - 6.0, plot.top - 6.0), Anchor::Start, INK, &self.later);
+            let top = plot.top - 16.0;
+            svg.rect((left - 8.0, top), (WIDTH - 2.0 - left + 8.0, plot.bottom - top), "#f2f4f6", "");
+            // Above what is asked, which may come near.
+            svg.text((WIDTH - 2.0, top - 6.0), Anchor::End, INK, &self.later);
             for number in 0..late {
                 let (row, column) = ((number / 5) as f64, (number % 5) as f64);
                 let x = left + 7.0 + column * 17.0;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    BLUE, Figure, INK, RED, TINTS,
+    BLUE, Figure, INK, RED, SKY, TINTS,
     axis::{Dates, Plot, Values},
     svg::{Anchor, Svg, Swatch, key_height},
 };
@@ -72,9 +72,14 @@ impl Fan {
         for (band, tint) in self.bands.iter().zip(TINTS) {
             let known: Vec<usize> =
                 (0..self.dates.len()).filter(|at| is_known(at, &band.low) && is_known(at, &band.high)).collect();
-            let up = known.iter().map(|at| point(*at, band.high[*at]));
-            let down = known.iter().rev().map(|at| point(*at, band.low[*at]));
-            svg.area(&up.chain(down).collect::<Vec<_>>(), tint);
+            let high: Vec<_> = known.iter().map(|at| point(*at, band.high[*at])).collect();
+            let low: Vec<_> = known.iter().map(|at| point(*at, band.low[*at])).collect();
+            svg.area(&high.iter().chain(low.iter().rev()).copied().collect::<Vec<_>>(), tint);
+            // The tint of the widest band is too pale to be seen by all: its edges are drawn.
+            if tint == TINTS[0] {
+                svg.curve(&high, SKY, 1.0, "");
+                svg.curve(&low, SKY, 1.0, "");
+            }
         }
         values.draw(&mut svg, words);
         dates.draw(&mut svg, words);

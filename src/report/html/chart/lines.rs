@@ -31,7 +31,7 @@ pub struct Lines {
     pub digits: usize,
 }
 
-const COLOURS: [(&str, &str); 4] = [(BLUE, ""), (RED, "7 4"), (GREEN, "2 3"), (INK, "9 3 2 3")];
+pub(super) const COLOURS: [(&str, &str); 4] = [(BLUE, ""), (RED, "7 4"), (GREEN, "2 3"), (INK, "9 3 2 3")];
 
 /// Letters of a name beside its line; a longer one goes on below.
 const LABEL: usize = 20;

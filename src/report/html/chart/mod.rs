@@ -54,9 +54,10 @@ pub const TINTS: [&str; 3] = ["#d7e8f3", "#a9cde5", "#6fabd2"];
 pub const RED: &str = "#c24a00";
 pub const GREEN: &str = "#00805d";
 pub const PURPLE: &str = "#a0568a";
-pub const OCHRE: &str = "#a86f00";
+pub const OCHRE: &str = "#946200";
 pub const SKY: &str = "#3584b8";
-pub const GREY: &str = "#7a838d";
+pub const NAVY: &str = "#00456e";
+pub const GREY: &str = "#68717b";
 
 /// A picture with all that belongs to it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -73,8 +74,12 @@ pub struct Figure {
 }
 
 impl Figure {
-    fn new(id: &str, title: &str, alt: &str, svg: Svg, table: Table) -> Figure {
+    fn new(id: &str, title: &str, alt: &str, svg: Svg, mut table: Table) -> Figure {
         let svg = svg.finish(id, title, alt);
+        // A table without a caption would be a region that scrolls without a name.
+        if table.caption.is_empty() {
+            title.clone_into(&mut table.caption);
+        }
         Figure { id: id.to_owned(), title: title.to_owned(), alt: alt.to_owned(), svg, table, is_wide: false }
     }
 }
@@ -105,10 +110,12 @@ mod tests {
     #[test]
     fn text_has_a_contrast_of_4_5_and_marks_of_3() {
         assert!((contrast("#000000", WHITE) - 21.0).abs() < 1e-9);
-        for text in [INK, MUTED, BLUE, RED] {
+        // White words stand on the parts of a stack, the names of lines in the colour of the line.
+        for text in [INK, MUTED, BLUE, RED].iter().chain(&stack::COLOURS).chain(lines::COLOURS.iter().map(|one| &one.0))
+        {
             assert!(contrast(text, WHITE) >= 4.5, "{text}: {}", contrast(text, WHITE));
         }
-        for mark in [BLUE, RED, GREEN, PURPLE, OCHRE, SKY, GREY] {
+        for mark in [BLUE, RED, GREEN, PURPLE, OCHRE, SKY, NAVY, GREY] {
             assert!(contrast(mark, WHITE) >= 3.0, "{mark}: {}", contrast(mark, WHITE));
         }
     }

@@ -1,7 +1,7 @@
 //! Stacked bars: where 100 of each row's hours went.
 
 use super::{
-    BLUE, Figure, GREEN, GREY, INK, OCHRE, PURPLE, RED, SKY, WIDTH,
+    BLUE, Figure, GREEN, GREY, INK, NAVY, OCHRE, PURPLE, RED, WIDTH,
     svg::{Anchor, Svg, Swatch, key_height},
 };
 use crate::report::html::{view::Table, words::Words};
@@ -26,7 +26,7 @@ pub struct Stack {
     pub table: Table,
 }
 
-pub(super) const COLOURS: [&str; 7] = [BLUE, SKY, RED, OCHRE, PURPLE, GREY, GREEN];
+pub(super) const COLOURS: [&str; 7] = [BLUE, NAVY, RED, OCHRE, PURPLE, GREY, GREEN];
 
 impl Stack {
     pub fn draw(&self, words: &Words) -> Figure {
