@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
-use super::{background::Background, fluid::FluidFinding};
+use super::{alarm::AlarmFinding, background::Background, fluid::FluidFinding};
 
 /// Pairs in an order of their own, written as one object.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,9 @@ pub struct Findings {
     /// How the risk of a wrong decision compares with that of `nothing`, where it is asked whether decisions are right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub risk: Option<RiskFinding>,
+    /// From how few decisions on the way the promise is in danger; none where nothing tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<AlarmFinding>,
     /// What cases waited for, most first.
     pub stuck: Vec<StuckFinding>,
     /// Realised figures beside the simulated ones.

@@ -1,5 +1,6 @@
 //! What is asked, and what is found.
 
+pub mod alarm;
 pub mod arm;
 pub mod assess;
 pub mod background;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
+    alarm::alarm,
     arm::shown,
     background::{assumptions, background},
     feasibility::amounts,
@@ -147,6 +148,7 @@ pub(super) fn found(
     let failed = |why: std::io::Error| format!("could not read the results back: {why}");
     findings.targets = target_findings(plan, study, opened, confidence).map_err(failed)?;
     fill(&mut findings, plan, nothing, study, &ask.realised).map_err(failed)?;
+    findings.alarm = alarm(&findings, plan, study).map_err(failed)?;
     findings.people = people(opened, ask.replications.is_none());
     findings.assumptions = assumptions(opened, study);
     findings.before = study.past.as_ref().map(|past| before_finding(past, study, ask.seed, findings.replications));

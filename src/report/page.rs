@@ -5,7 +5,10 @@ use super::{
     table::table,
     words::{about, date, euros, figure, month, probability, whole},
 };
-use crate::experiment::findings::{DifferenceFinding, Findings, Listed, Promise, TargetFinding, Verdict};
+use crate::experiment::{
+    alarm::AlarmLevel,
+    findings::{DifferenceFinding, Findings, Listed, Promise, TargetFinding, Verdict},
+};
 
 /// Columns of a line, and where its text begins.
 pub(super) const WIDTH: usize = 100;
@@ -31,6 +34,7 @@ pub(super) fn body(findings: &Findings, seconds: Option<f64>, results: Option<&s
     for guard in findings.targets.iter().skip(1) {
         line(&mut text, "Guard", &guard_sentence(findings, guard));
     }
+    line(&mut text, "Alarm", &alarm(findings));
     line(&mut text, "Stuck", &stuck(findings));
     for (pool, says) in &findings.people.hired {
         if let Some(row) = findings.ledger.get(pool) {
@@ -229,6 +233,36 @@ fn words_of_measure(findings: &Findings, path: &str) -> String {
         Some(("decided", stream)) => format!("{} decided", name_of(stream)),
         _ => path.to_owned(),
     }
+}
+
+/// From how few decisions the promise is in danger, and how often that is told wrongly.
+fn alarm(findings: &Findings) -> String {
+    let Some(alarm) = &findings.alarm else { return String::new() };
+    let levels: Vec<String> =
+        alarm.levels.iter().map(|level| format!("{} by {}", about(level.below), date(level.date))).collect();
+    let span = |of: fn(&AlarmLevel) -> f64| {
+        let all = alarm.levels.iter().map(of).filter(|share| share.is_finite());
+        let (low, high) = all.fold((1.0_f64, 0.0_f64), |(low, high), one| (low.min(one), high.max(one)));
+        match ((low * 100.0).round(), (high * 100.0).round()) {
+            (low, high) if low >= high => format!("{high:.0}"),
+            (low, high) => format!("{low:.0} to {high:.0}"),
+        }
+    };
+    let promise = match alarm.level {
+        None => date(alarm.by),
+        Some(level) => {
+            let bound = if findings.targets[0].is_at_most { "at most" } else { "at least" };
+            format!("the promise of {bound} {} on {}", about(level), date(alarm.by))
+        }
+    };
+    format!(
+        "{} fewer than {}: then {promise} will probably be missed (sounds in {} of 100 runs that keep it, is silent in {} of 100 that \
+         miss it)",
+        words_of_measure(findings, &alarm.measure),
+        levels.join(" or "),
+        span(|level| level.false_alarms),
+        span(|level| level.missed_alarms)
+    )
 }
 
 fn stuck(findings: &Findings) -> String {

@@ -7,6 +7,7 @@
 use jiff::civil::date;
 use surgecap::{
     experiment::{
+        alarm::{AlarmFinding, AlarmLevel},
         check::Organisation,
         findings::{
             Amount, Assumptions, CostLine, CostsFinding, DifferenceFinding, Findings, Listed, MeasureFinding,
@@ -130,6 +131,27 @@ pub(crate) fn full() -> Findings {
     Findings {
         before: None,
         fluid: None,
+        alarm: Some(AlarmFinding {
+            measure: "decided.old".to_owned(),
+            by: date(2027, 12, 31),
+            level: Some(9_120.0),
+            levels: vec![
+                AlarmLevel {
+                    date: date(2027, 6, 30),
+                    below: 3_312.5,
+                    missed: 0.71,
+                    false_alarms: 0.08,
+                    missed_alarms: 0.31,
+                },
+                AlarmLevel {
+                    date: date(2027, 9, 30),
+                    below: 5_290.5,
+                    missed: 0.8,
+                    false_alarms: 0.05,
+                    missed_alarms: 0.22,
+                },
+            ],
+        }),
         question: "run".into(),
         background: None,
         series_difference: Listed::default(),

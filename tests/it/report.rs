@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, time::Instant};
 use jiff::civil::date;
 use surgecap::{
     experiment::{
+        alarm::{AlarmFinding, AlarmLevel},
         assess::{
             Assessment, Change, Changes, Condition, Conditions, Figure, FirstAsked, Looks, PlanFinding, Promised,
         },
@@ -87,6 +88,17 @@ pub fn written() -> Findings {
     };
     let mut sign = stage("sign", "signing", &[]);
     sign.signs = Some("draft".to_owned());
+    let level = |date, below, missed| AlarmLevel { date, below, missed, false_alarms: 0.08, missed_alarms: 0.31 };
+    found.alarm = Some(AlarmFinding {
+        measure: "decided.old".to_owned(),
+        by: date(2021, 10, 2),
+        level: None,
+        levels: vec![
+            level(date(2020, 8, 31), 3_312.5, 0.71),
+            level(date(2020, 10, 31), 5_290.5, 0.8),
+            level(date(2020, 12, 31), 7_004.0, 0.86),
+        ],
+    });
     found.background = Some(Background {
         about: AboutFinding {
             asked_by: "the ministry".to_owned(),

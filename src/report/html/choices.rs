@@ -2,7 +2,7 @@
 
 use super::{
     first_page::{FirstPage, lower},
-    view::{Page, Part},
+    view::{Page, Part, Table},
     words::Words,
 };
 use crate::experiment::findings::{DifferenceFinding, Findings};
@@ -71,6 +71,34 @@ pub(super) fn dilemmas(found: &Findings, words: &Words) -> Option<Page> {
         intro: vec![words.plain("dilemmas.intro")],
         parts,
     })
+}
+
+/// How sure the alarm levels of the first page are; none where there are none.
+pub(super) fn alarm(found: &Findings, words: &Words) -> Option<Page> {
+    let alarm = found.alarm.as_ref()?;
+    let in_100 = |share: f64| if share.is_nan() { "–".to_owned() } else { words.whole(share * 100.0) };
+    let rows = alarm.levels.iter().map(|level| {
+        vec![
+            words.date(level.date),
+            words.about(level.below),
+            in_100(level.missed),
+            in_100(level.false_alarms),
+            in_100(level.missed_alarms),
+        ]
+    });
+    let head = ["on", "below", "missed", "false", "silent"].map(|key| words.plain(&format!("alarm.{key}")));
+    let by = words.date(alarm.by);
+    let promise = match alarm.level {
+        None => words.say("alarm.promise-date", &[("date", &by)]),
+        Some(level) => {
+            let key = if found.targets.first().is_some_and(|target| target.is_at_most) { "most" } else { "least" };
+            words.say(&format!("alarm.promise-{key}"), &[("date", &by), ("n", &words.about(level))])
+        }
+    };
+    let title = words.plain("alarm.page");
+    let table = Table::new(title.clone(), words.lang.code(), head.to_vec(), rows.collect());
+    let intro = vec![promise, words.plain("alarm.intro")];
+    Some(Page { id: "alarm-levels", title, intro, parts: vec![Part::Table(table)] })
 }
 
 /// Only when [about] says who checked the numbers.

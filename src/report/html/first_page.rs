@@ -84,6 +84,7 @@ impl FirstPage<'_> {
             self.stuck(),
             self.quality(),
             self.money(),
+            self.alarm(),
             self.rests(),
             self.realised(),
             self.not_included(),
@@ -320,6 +321,25 @@ impl FirstPage<'_> {
             };
             block.line(&[sentence]);
         }
+        block
+    }
+
+    /// From how few decisions on the way the promise is in danger.
+    fn alarm(&self) -> Block {
+        let words = self.words;
+        let mut block = Block::new("alarm", words.plain("alarm.title"));
+        let Some(alarm) = &self.found.alarm else { return block };
+        let stream = self.found.targets.first().and_then(|target| self.stream_of(target));
+        let stream = stream.map_or(words.plain("alarm.cases"), |stream| lower(&stream.says));
+        let levels = alarm.levels.iter().enumerate().map(|(number, level)| {
+            let (n, date) = (words.about(level.below), words.date(level.date));
+            let key = if number == 0 { "alarm.level" } else { "alarm.next" };
+            words.say(key, &[("n", &n), ("date", &date), ("stream", &stream)])
+        });
+        let list = levels.collect::<Vec<String>>().join(" · ");
+        let key = if alarm.level.is_none() { "alarm.missed-date" } else { "alarm.missed-level" };
+        let then = words.say(key, &[("date", &words.date(alarm.by))]);
+        block.line(&[words.say("alarm.fewer", &[("list", &list)]), then, words.plain("alarm.report")]);
         block
     }
 

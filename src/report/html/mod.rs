@@ -85,6 +85,7 @@ fn of_plan(found: &Findings, manifest: Option<&Manifest>, words: &Words) -> View
     let is_out = found.targets.first().is_some_and(|target| target.verdict == Verdict::OutOfReach);
     let mut pages = Vec::new();
     pages.extend(choices::dilemmas(found, words));
+    pages.extend(choices::alarm(found, words));
     pages.extend(choices::letter(found, words));
     pages.extend(pictures::page(found, words));
     let behind = Behind {
