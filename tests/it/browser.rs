@@ -20,6 +20,7 @@ use surgecap::{
 };
 
 use crate::{
+    pages,
     report::{assessed, saved, written},
     support::{root, scenarios, surgecap},
 };
@@ -60,7 +61,7 @@ fn look(folder: &Path, modules: &OsString) -> BTreeMap<String, Looked> {
 
 /// Every kind of page from findings written by hand.
 fn by_hand() -> Vec<(&'static str, Saved)> {
-    vec![("run", saved(written())), ("assess", assessed())]
+    [("run", saved(written())), ("assess", assessed())].into_iter().chain(pages::written()).collect()
 }
 
 /// Small runs of shipped scenarios: all pictures, and texts as long as they really are.

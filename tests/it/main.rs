@@ -25,6 +25,7 @@ mod money;
 mod monotone;
 mod numeric;
 mod pages;
+mod pages_by_hand;
 mod places;
 mod policy;
 mod problems;

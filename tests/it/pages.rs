@@ -21,6 +21,7 @@ use surgecap::{
 
 use crate::{
     golden::expect,
+    pages_by_hand::{alike, bridge, comparison, feasibility},
     report::spoken,
     support::{scenarios, surgecap},
 };
@@ -189,6 +190,10 @@ pub(crate) fn written() -> Vec<(&'static str, Saved)> {
     vec![
         ("frontier", saved(Experiment::Frontier(Box::new(frontier())))),
         ("frontier-crossed", saved(Experiment::Frontier(Box::new(crossed())))),
+        ("compare", saved(Experiment::Compare(Box::new(comparison())))),
+        ("compare-alike", saved(Experiment::Compare(Box::new(alike())))),
+        ("feasibility", saved(Experiment::Feasibility(Box::new(feasibility())))),
+        ("bridge", saved(Experiment::Bridge(Box::new(bridge())))),
     ]
 }
 
@@ -278,4 +283,17 @@ fn a_frontier_writes_its_report() {
         &["frontier", &file, "--futures", "3", "--hires", "5,20"],
         ["Where is most gained?", "Waar is de winst het grootst?"],
     );
+}
+
+#[test]
+fn compare_feasibility_and_bridge_write_their_reports() {
+    let office = of_first_steps("small-office-surge.toml");
+    let compared = of_first_steps("hearings-with-no-shows.toml");
+    let more = "stream.old.initial.count=750";
+    is_made_again(&["compare", &compared, "--futures", "3", "--luck", "2"], ["Plans compared", "Plannen vergeleken"]);
+    is_made_again(
+        &["feasibility", &office, "--set", more, "--futures", "12", "--lever", "cohort.temps.headcount=5..15"],
+        ["What would it take?", "Wat is er nodig?"],
+    );
+    is_made_again(&["bridge", &office, "--set", more, "--futures", "2"], ["What was the sum?", "Wat was de som?"]);
 }

@@ -109,6 +109,8 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// Columns that hold numbers, to the right.
     pub numbers: Vec<bool>,
+    /// Words that are coloured where they stand alone in a cell: "good", "bad" or "unclear".
+    pub tones: std::collections::BTreeMap<String, &'static str>,
 }
 
 impl Table {
@@ -122,6 +124,6 @@ impl Table {
                 && rows.iter().filter_map(|row| row.get(column)).any(|cell| !cell.is_empty())
         };
         let numbers = (0..head.len()).map(is_numbers).collect();
-        Table { caption, lang, head, rows, numbers }
+        Table { caption, lang, head, rows, numbers, tones: std::collections::BTreeMap::new() }
     }
 }

@@ -19,6 +19,7 @@ mod stack;
 mod strip;
 mod svg;
 mod tornado;
+mod waterfall;
 
 use serde::Serialize;
 
@@ -36,6 +37,7 @@ pub use spans::{Span, Spans};
 pub use stack::{Row, Stack};
 pub use strip::{Field, Strip};
 pub use tornado::{Swing, Tornado};
+pub use waterfall::{Fall, Waterfall};
 
 use super::view::Table;
 use svg::Svg;
