@@ -1,7 +1,7 @@
 //! Page two: what one thing costs in another, and a building block for a letter to parliament.
 
 use super::{
-    first_page::{FirstPage, lower},
+    first_page::{FirstPage, careful, lower},
     view::{Page, Part, Table},
     words::Words,
 };
@@ -91,8 +91,9 @@ pub(super) fn alarm(found: &Findings, words: &Words) -> Option<Page> {
     let promise = match alarm.level {
         None => words.say("alarm.promise-date", &[("date", &by)]),
         Some(level) => {
-            let key = if found.targets.first().is_some_and(|target| target.is_at_most) { "most" } else { "least" };
-            words.say(&format!("alarm.promise-{key}"), &[("date", &by), ("n", &words.about(level))])
+            let is_at_most = found.targets.first().is_some_and(|target| target.is_at_most);
+            let key = if is_at_most { "alarm.promise-most" } else { "alarm.promise-least" };
+            words.say(key, &[("date", &by), ("n", &words.whole(careful(level, is_at_most)))])
         }
     };
     let title = words.plain("alarm.page");

@@ -15,6 +15,12 @@ pub(super) struct FirstPage<'a> {
     pub words: &'a Words,
 }
 
+/// What can be promised for the day of the target, rounded to the careful side.
+pub(super) fn careful(amount: f64, is_at_most: bool) -> f64 {
+    let step = if amount >= 1_000.0 { 100.0 } else { 10.0 };
+    if is_at_most { (amount / step).ceil() * step } else { (amount / step).floor() * step }
+}
+
 /// Figures of when, by whom, and whether they were checked.
 pub(super) fn whose(about: &AboutFinding, words: &Words) -> Vec<String> {
     let mut parts = Vec::new();
@@ -173,11 +179,9 @@ impl FirstPage<'_> {
         if target.verdict != Verdict::Reachable
             && let Some(amount) = target.amounts.get("0.8").filter(|amount| amount.is_finite())
         {
-            // Rounded to the careful side.
-            let step = if *amount >= 1_000.0 { 100.0 } else { 10.0 };
             let key = if target.is_at_most { "promise.amount-at-most" } else { "promise.amount-at-least" };
-            let safe = if target.is_at_most { (amount / step).ceil() } else { (amount / step).floor() } * step;
-            let values = [("date", words.date(target.by)), ("amount", words.whole(safe))];
+            let safe = words.whole(careful(*amount, target.is_at_most));
+            let values = [("date", words.date(target.by)), ("amount", safe)];
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             block.line(&[words.say(key, &values), words.plain("promise.works-8")]);
         }
